@@ -1,0 +1,1 @@
+"""Starts and wires everything: settings, command line, application, clock, schedule, local chat."""

@@ -1,0 +1,1 @@
+"""What a question accepts: one small class for each kind of answer."""

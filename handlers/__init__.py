@@ -1,0 +1,1 @@
+"""Telegram in, Telegram out: who is this, may they, which flow, show the screen. No decisions."""

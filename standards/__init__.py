@@ -1,0 +1,1 @@
+"""Published knowledge: standards, establishments, glossary, and the matcher over it. Pure."""

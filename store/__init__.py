@@ -1,0 +1,1 @@
+"""What is kept: schema, migrations, encryption, audit, one module per record."""
