@@ -1,0 +1,145 @@
+"""What the published knowledge is made of: editions of the standards, establishments, the lexicon.
+
+Everything here is frozen: loaded once from `standards/data/`, checked while loading, then only read.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Number = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]?\.[1-9][0-9]?$")]
+Basis = Literal["verified", "order", "recalled"]
+AreaBasis = Literal["seen", "recalled", "common"]
+
+
+class Frozen(BaseModel):
+    """A value that cannot change after it was read; unknown fields are an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Area(Frozen):
+    """A hall, unit or place in an establishment, with the names monitors use for it.
+
+    basis: "seen" in a published report, "recalled" from public knowledge, or "common" to every prison.
+    """
+
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    basis: AreaBasis = "common"
+
+
+class Establishment(Frozen):
+    """A prison or community custody unit; `areas` are its own halls first, then the common places."""
+
+    id: Text
+    name: Text
+    short: Text
+    kind: Text
+    region: Text
+    areas: tuple[Area, ...] = ()
+    aliases: tuple[Text, ...] = ()
+    source: Text
+
+
+class Indicator(Frozen):
+    """One quality indicator: number such as "2.6", our short label, a longer description, field terms.
+
+    basis says how sure the number is: "verified" on a published page, "order" (theme seen there, number by
+    order) or "recalled" (to be checked by somebody holding the published pages).
+    """
+
+    number: Number
+    label: Text
+    about: Text
+    terms: tuple[Text, ...] = ()
+    basis: Basis
+    source: Text
+
+    @property
+    def standard(self) -> int:
+        """The number of the standard this indicator belongs to."""
+        return int(self.number.partition(".")[0])
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Standard and place within it, so that 4.10 sorts after 4.9."""
+        standard, _, place = self.number.partition(".")
+        return int(standard), int(place)
+
+
+class Standard(Frozen):
+    """One standard of an edition with its indicators; `aliases` are other published names of it."""
+
+    number: int = Field(ge=1)
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    source: Text
+
+
+class Edition(Frozen):
+    """One published edition of the standards, such as "2018"."""
+
+    id: Text
+    title: Text
+    source: Text
+    standards: tuple[Standard, ...]
+
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """All indicators in the order of their numbers."""
+        return tuple(item for standard in self.standards for item in standard.indicators)
+
+    @cached_property
+    def _by_number(self) -> Mapping[str, Indicator]:
+        return MappingProxyType({item.number: item for item in self.indicators})
+
+    def indicator(self, number: str) -> Indicator | None:
+        """The indicator with this number ("2.6"), or None."""
+        return self._by_number.get(number.strip())
+
+    def standard(self, number: int) -> Standard | None:
+        """The standard with this number, or None."""
+        return next((item for item in self.standards if item.number == number), None)
+
+
+class Entry(Frozen):
+    """A word of the work: an abbreviation, a piece of slang or a variant, and what it stands for.
+
+    expansion is the full form (or the plain word), meaning a sentence in our own words; kind is
+    "abbreviation", "slang" or "term"; source an address, or "common usage".
+    """
+
+    term: Text
+    expansion: Text
+    meaning: Text
+    variants: tuple[Text, ...] = ()
+    kind: Literal["abbreviation", "slang", "term"]
+    source: Text = "common usage"
+
+
+class Knowledge(Frozen):
+    """All published knowledge the assistant works with."""
+
+    editions: Mapping[str, Edition]
+    establishments: tuple[Establishment, ...]
+    lexicon: tuple[Entry, ...]
+    current_edition: str = "2018"
+
+    @property
+    def current(self) -> Edition:
+        """The edition new records are made under."""
+        return self.editions[self.current_edition]
+
+    @cached_property
+    def _places(self) -> Mapping[str, Establishment]:
+        return MappingProxyType({item.id: item for item in self.establishments})
+
+    def establishment(self, identifier: str) -> Establishment | None:
+        """The establishment with this id ("perth"), or None."""
+        return self._places.get(identifier)
