@@ -1,0 +1,152 @@
+"""What a member has answered so far, and what can happen to it. Plain data that survives a dump and a reload."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field
+
+LONDON = ZoneInfo("Europe/London")
+
+Path = tuple[str | int, ...]
+"""Where an answer stands: ``("date",)`` or ``("observations", 1, "kind")``."""
+
+
+def key_of(path: Path) -> str:
+    """A path as one string, for use as a key: ``observations.1.kind``."""
+    return ".".join(str(part) for part in path)
+
+
+class State(StrEnum):
+    """What has become of a draft."""
+
+    OPEN = "open"
+    PARKED = "parked"
+    CANCELLED = "cancelled"
+    FILING = "filing"
+    FILED = "filed"
+
+
+class Origin(BaseModel):
+    """Where an answer came from: the chat message that gave it, the words in it, and whether it is a guess."""
+
+    message: int | None = None
+    words: str = ""
+    guess: bool = False
+
+
+class Draft(BaseModel):
+    """The saved, unfinished answers of one flow.
+
+    ``answers`` holds a JSON value for each question answered, ``None`` for one that was skipped. ``at`` is the
+    question now open (empty: the review). ``view`` is what that question shows: a calendar's month, ticks not
+    yet confirmed. ``shelf`` keeps answers that stopped applying, in case they apply again. ``messages`` are the
+    member's chat messages whose words are kept here, ``note`` the one long message that began it, ``running`` a
+    text whose next piece may still come. ``amends`` is the reference of the filed record that this changes,
+    ``refiles`` of one whose filing was undone. Times are in UTC.
+    """
+
+    id: str
+    flow: str
+    version: int
+    edition: str
+    started: datetime
+    touched: datetime
+    state: State = State.OPEN
+    at: Path = ()
+    answers: dict[str, Any] = Field(default_factory=dict)
+    view: dict[str, Any] = Field(default_factory=dict)
+    origins: dict[str, Origin] = Field(default_factory=dict)
+    shelf: dict[str, Any] = Field(default_factory=dict)
+    messages: list[int] = Field(default_factory=list)
+    note: int | None = None
+    running: dict[str, str] = Field(default_factory=dict)
+    amends: str = ""
+    refiles: str = ""
+
+
+class Colleague(BaseModel):
+    """Another member of the same establishments: an id, and the role and place that stand for a name."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    label: str
+
+
+class Who(BaseModel):
+    """The member as far as a conversation needs to know: the role, the establishments assigned, the colleagues."""
+
+    model_config = ConfigDict(frozen=True)
+
+    role: str
+    establishments: tuple[str, ...] = ()
+    colleagues: tuple[Colleague, ...] = ()
+
+
+class Said(BaseModel):
+    """The member typed something. ``message`` is the chat's number of it, ``edited`` when it replaces itself."""
+
+    text: str
+    message: int | None = None
+    edited: bool = False
+
+
+class Pressed(BaseModel):
+    """The member pressed a button of the current question."""
+
+    action: str
+
+
+class Sent(BaseModel):
+    """The member sent something that is not text; ``what`` names it with its article: "a sticker"."""
+
+    what: str
+
+
+class Shown(BaseModel):
+    """Nothing happened: show the current question (again)."""
+
+    resumed: bool = False
+
+
+class Filed(BaseModel):
+    """The store has filed the record that the draft became. ``at`` is in UTC."""
+
+    reference: str
+    version: int
+    receipt: str
+    at: datetime
+
+
+Event = Said | Pressed | Sent | Shown | Filed
+
+
+class File(BaseModel):
+    """An effect: keep this record, made under ``flow`` at ``version`` and the standards of ``edition``."""
+
+    kind: Literal["file"] = "file"
+    draft: str
+    flow: str
+    version: int
+    edition: str
+    body: dict[str, Any]
+    amends: str = ""
+    refiles: str = ""
+    reason: str = ""
+
+
+class Forget(BaseModel):
+    """An effect: delete these chat messages of the member, whose words are now kept in the record."""
+
+    kind: Literal["forget"] = "forget"
+    messages: list[int]
+
+
+Effect = File | Forget
+
+
+def in_london(moment: datetime) -> datetime:
+    """A moment as London wall time."""
+    return moment.astimezone(LONDON)

@@ -1,0 +1,126 @@
+"""What every kind of question has in common."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from conversations.draft import Who
+from conversations.screen import Button, Rows
+from standards.models import Establishment, Knowledge
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What a question may look at: the answers so far, the repeated item it belongs to, who answers, and when.
+
+    ``now`` is London wall time. ``edition`` names the edition of the standards the draft was begun under.
+    """
+
+    now: datetime
+    who: Who
+    knowledge: Knowledge
+    edition: str
+    answers: dict[str, Any] = field(default_factory=dict)
+    item: dict[str, Any] | None = None
+
+    @property
+    def today(self) -> date:
+        """The date on the wall in London."""
+        return self.now.date()
+
+    @property
+    def nearest(self) -> dict[str, Any]:
+        """The answers beside this question: the item's own when in one."""
+        return self.answers if self.item is None else self.item
+
+    def establishment(self) -> Establishment | None:
+        """The establishment answered, if any."""
+        return self.knowledge.establishment(self.answers.get("establishment") or "")
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What a question adds to its screen."""
+
+    body: str = ""
+    hint: str = ""
+    rows: Rows = ()
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The question is answered. ``also`` answers questions beside it that the same words settled."""
+
+    value: Any
+    also: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Look:
+    """The question stays, showing something else; ``notice`` says what just happened."""
+
+    view: dict[str, Any]
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What came is not an answer; ``why`` says what was understood, what was expected and gives an example."""
+
+    why: str
+
+
+Outcome = Taken | Look | Refused
+
+
+class Input(ABC):
+    """One kind of answer. Stateless: what a question shows lives in the draft's view."""
+
+    #: True when a bare number typed is an answer rather than the number of a button.
+    takes_numbers = False
+
+    @abstractmethod
+    def prompt(self, asking: Asking, view: dict[str, Any], current: Any) -> Prompt:
+        """What to show. ``current`` is the answer given before, or ``None``."""
+
+    @abstractmethod
+    def say(self, value: Any, asking: Asking) -> str:
+        """The answer in words, for the review."""
+
+    def brief(self, value: Any, asking: Asking) -> str:
+        """The answer in a few words, for a button."""
+        return self.say(value, asking)
+
+    def press(self, action: str, asking: Asking, view: dict[str, Any], current: Any) -> Outcome:
+        """What a press of one of this input's own buttons means."""
+        del asking, view, current
+        return Refused(f"That button does not belong to this question ({action.split(':')[0]}).")
+
+    def read(self, text: str, asking: Asking, view: dict[str, Any], current: Any) -> Outcome | None:
+        """What typed words mean; ``None`` leaves them to the words on the buttons."""
+        del text, asking, view, current
+        return None
+
+    def holds(self, value: Any, asking: Asking) -> bool:
+        """Whether an answer given earlier may still stand."""
+        del value, asking
+        return True
+
+    def only(self, asking: Asking) -> Any:
+        """The one possible answer, if there is just one to be had without asking; otherwise ``None``."""
+        del asking
+
+    def expected(self) -> str:
+        """One clause that says what is wanted, with an example, for the sentence after "I need"."""
+        return "one of the buttons, or its number or words"
+
+    def declared(self) -> tuple[Button, ...]:
+        """The buttons known when the flow is written, for the checks at load."""
+        return ()
+
+
+def quoted(text: str, limit: int = 40) -> str:
+    """A person's words in quotation marks, shortened for a sentence (the whole is kept elsewhere)."""
+    flat = " ".join(text.split())
+    return f"“{flat}”" if len(flat) <= limit else f"“{flat[: limit - 1]}…”"

@@ -1,0 +1,30 @@
+"""Text of any length, kept whole."""
+
+from typing import Any
+
+from conversations.inputs.base import Asking, Input, Outcome, Prompt, Refused, Taken
+
+
+class Text(Input):
+    """Words of the member's own, at least one letter or digit among them. The value kept is the text, trimmed."""
+
+    def __init__(self, hint: str = "") -> None:
+        self._hint = hint
+
+    def prompt(self, asking: Asking, view: dict[str, Any], current: Any) -> Prompt:
+        """The answer given before, so that it can be kept or replaced."""
+        return Prompt(body=f"So far: {current}" if current else "", hint=self._hint)
+
+    def read(self, text: str, asking: Asking, view: dict[str, Any], current: Any) -> Outcome:
+        """Any words are an answer; a message of only pictures or marks is not."""
+        if any(character.isalnum() for character in text):
+            return Taken(text.strip())
+        return Refused(f"I see no words in that. I need {self.expected()}.")
+
+    def say(self, value: Any, asking: Asking) -> str:
+        """The text itself."""
+        return str(value)
+
+    def expected(self) -> str:
+        """What is wanted."""
+        return "a few words, for example “food was cold at lunch in C Hall”"

@@ -1,0 +1,285 @@
+"""Draws the screen of a draft: one question, a group, the review. A pure function of the draft and the moment."""
+
+from conversations.answers import Sheet
+from conversations.draft import Origin, Path, key_of
+from conversations.flow import Group, Step
+from conversations.inputs.base import quoted
+from conversations.inputs.choice import OneOf
+from conversations.screen import Button, Rows, Screen, Style, pages
+
+BACK = Button(label="‹ Back", action="nav:back", words=("back", "go back"))
+SKIP = Button(label="Skip", action="nav:skip", words=("skip", "pass"))
+REVIEW = Button(label="Review ›", action="nav:review", words=("review", "finish"))
+HELP = Button(label="Help", action="nav:help", words=("help", "?"))
+SAVE = Button(label="Save", action="nav:save", words=("save", "save and leave", "later"))
+CANCEL = Button(label="Cancel", action="nav:cancel", words=("cancel", "stop"))
+NOT_SAID = "not said yet"
+
+
+def show(sheet: Sheet) -> Screen:
+    """The screen of the draft as it stands."""
+    draft = sheet.draft
+    if not draft.at:
+        return _review(sheet)
+    if "doubt" in draft.view:
+        return _doubt(sheet)
+    if len(draft.at) == 1 and isinstance(part := sheet.flow.part(str(draft.at[0])), Group):
+        return _group(sheet, part)
+    if len(draft.at) == 2:
+        return _item(sheet, sheet.group(str(draft.at[0])), int(draft.at[1]))
+    return _question(sheet)
+
+
+def where(sheet: Sheet) -> str:
+    """One line: the flow, how far along, and what it is about."""
+    draft, parts = sheet.draft, [part for part in sheet.parts if not _given(sheet, part.key)]
+    keys = [part.key for part in parts]
+    title = f"Change {draft.amends}" if draft.amends else sheet.flow.title
+    if not draft.at:
+        place = "review"
+    elif draft.at[0] in keys:
+        place = f"{keys.index(str(draft.at[0])) + 1} of {len(keys)}"
+    else:
+        place = ""
+    about = sheet.flow.recap(sheet.asking())
+    return " · ".join(part for part in (title, place, about) if part)
+
+
+def _given(sheet: Sheet, key: str) -> bool:
+    """Whether the answer was the only one possible, so that the question is not counted."""
+    part = sheet.flow.part(key)
+    return isinstance(part, Step) and part.takes.only(sheet.asking()) is not None
+
+
+def back_path(sheet: Sheet) -> Path | None:
+    """Where Back leads from here, or ``None`` at the first question. ``()`` is the review."""
+    at = sheet.draft.at
+    if len(at) == 3:
+        paths = [path for path, _ in sheet.questions() if path[:2] == at[:2]]
+        place = paths.index(at) if at in paths else 0
+        return paths[place - 1] if place > 0 else (at[0],)
+    if len(at) == 2:
+        return (at[0],)
+    keys = [part.key for part in sheet.parts if not _given(sheet, part.key)]
+    place = keys.index(str(at[0])) if at else len(keys)
+    return (keys[place - 1],) if place > 0 else None
+
+
+def ways(sheet: Sheet, optional: bool = False) -> Rows:
+    """The ways out of every question: back, skip, straight to the review; help, save, cancel."""
+    first = [BACK] if back_path(sheet) is not None else []
+    if optional:
+        first.append(SKIP)
+    if sheet.draft.at and all(sheet.optional(path) for path in sheet.missing()):
+        first.append(REVIEW)
+    rows: Rows = (tuple(first),) if first else ()
+    return (*rows, (HELP, SAVE, CANCEL))
+
+
+def _question(sheet: Sheet) -> Screen:
+    draft = sheet.draft
+    step, asking, current = sheet.step(draft.at), sheet.asking(draft.at), sheet.answer(draft.at)
+    prompt = step.takes.prompt(asking, draft.view, current)
+    body = prompt.body
+    if len(draft.at) == 3 and draft.at[2] != sheet.group(str(draft.at[0])).steps[0].key:
+        first = sheet.answer((*draft.at[:2], sheet.group(str(draft.at[0])).steps[0].key))
+        body = "\n".join(part for part in (f"“{first}”", body) if part)
+    return Screen(
+        where=_where_item(sheet),
+        title=step.question(asking),
+        body=body,
+        hint=prompt.hint,
+        rows=(*prompt.rows, *ways(sheet, step.optional)),
+    )
+
+
+def _where_item(sheet: Sheet) -> str:
+    at = sheet.draft.at
+    line = where(sheet)
+    if len(at) < 2:
+        return line
+    return f"{line} · {sheet.group(str(at[0])).one} {int(at[1]) + 1}"
+
+
+def _doubt(sheet: Sheet) -> Screen:
+    return Screen(
+        where=_where_item(sheet),
+        title=str(sheet.draft.view["doubt"]["question"]),
+        rows=(
+            (
+                Button(label="Yes, that is right", action="doubt:yes", words=("yes", "y"), numbered=True),
+                Button(label="No, change it", action="doubt:no", words=("no", "n", "change"), numbered=True),
+            ),
+            *ways(sheet),
+        ),
+    )
+
+
+def _group(sheet: Sheet, group: Group) -> Screen:
+    items = sheet.items(group.key)
+    lines = [_item_line(sheet, group, index) for index in range(len(items))]
+    edits = [
+        Button(
+            label=f"Change {index + 1}", action=f"item:{index}", words=(f"{index + 1}", f"edit {index + 1}")
+        )
+        for index in range(len(items))
+    ]
+    done = Button(
+        label="No more" if items else group.nothing,
+        action="finish",
+        style=Style.PRIMARY,
+        words=("done", "no more", "nothing", "none", "that is all"),
+    )
+    undo = (
+        (Button(label="Undo remove", action="unremove", words=("undo",)),)
+        if "removed" in sheet.draft.view
+        else ()
+    )
+    return Screen(
+        where=where(sheet),
+        title=f"Another {group.one}?" if items else group.ask,
+        body="\n".join(lines),
+        hint=f"Type {'the next' if items else 'one'} in your own words.",
+        rows=((done, *undo), *pages(edits, 3), *ways(sheet)),
+    )
+
+
+def _item_line(sheet: Sheet, group: Group, index: int) -> str:
+    """One item in a few lines: its text, and the other answers beneath it."""
+    item = sheet.items(group.key)[index]
+    first, *others = [path for path, _ in sheet.questions() if path[:2] == (group.key, index)]
+    said = [
+        _said(sheet, path)
+        for path in others
+        if item.get(str(path[2])) is not None or not sheet.answered(path)
+    ]
+    return f"{index + 1}. {sheet.answer(first)}" + (f"\n   {' · '.join(said)}" if said else "")
+
+
+def _said(sheet: Sheet, path: Path) -> str:
+    """An answer in words, marked when it is a guess, with its label where the words alone do not say."""
+    step, value = sheet.step(path), sheet.answer(path)
+    if not sheet.answered(path):
+        return f"{step.label}: {NOT_SAID}"
+    words = step.takes.say(value, sheet.asking(path)) if value is not None else "–"
+    origin = sheet.draft.origins.get(key_of(path))
+    mark = " (guess)" if origin and origin.guess else ""
+    return f"{words}{mark}" if isinstance(step.takes, OneOf) else f"{step.label}: {words}{mark}"
+
+
+def _item(sheet: Sheet, group: Group, index: int) -> Screen:
+    paths = [path for path, _ in sheet.questions() if path[:2] == (group.key, index)]
+    buttons = [
+        Button(label=f"{sheet.step(path).label}", action=f"field:{path[2]}", numbered=True) for path in paths
+    ]
+    lines = [
+        f"{number}. {sheet.step(path).label}: {_value(sheet, path)}"
+        for number, path in enumerate(paths, start=1)
+    ]
+    remove = Button(label="Remove", action=f"remove:{index}", style=Style.DANGER, words=("remove", "delete"))
+    kept = Button(label="Done", action="item-done", style=Style.PRIMARY, words=("done",))
+    return Screen(
+        where=_where_item(sheet),
+        title=f"Change {group.one} {index + 1}",
+        body="\n".join(lines),
+        hint="Press what to change, or type its number.",
+        rows=(*pages(buttons, 2), (kept, remove), *ways(sheet)),
+    )
+
+
+def _value(sheet: Sheet, path: Path) -> str:
+    value = sheet.answer(path)
+    if not sheet.answered(path):
+        return NOT_SAID
+    words = "–" if value is None else sheet.step(path).takes.say(value, sheet.asking(path))
+    origin = sheet.draft.origins.get(key_of(path)) or Origin()
+    from_words = (
+        f" {quoted(origin.words)}" if origin.words and origin.words.casefold() != words.casefold() else ""
+    )
+    return f"{words}{from_words}{' (guess)' if origin.guess else ''}"
+
+
+def review_parts(sheet: Sheet) -> list[Path]:
+    """What the review lists, in order: each is one number on it."""
+    return [(part.key,) for part in sheet.parts]
+
+
+def _review(sheet: Sheet) -> Screen:
+    wanting = sheet.wanting()
+    if wanting:
+        label = "Answer 1 question" if len(wanting) == 1 else f"Answer {len(wanting)} questions"
+        first = Button(label=label, action="ask", style=Style.PRIMARY, words=("answer", "next"))
+        title = "Some answers are still needed"
+    else:
+        label = f"File the change to {sheet.draft.amends}" if sheet.draft.amends else "File it"
+        first = Button(
+            label=label, action="file", style=Style.SUCCESS, words=("file", "file it", "submit", "send")
+        )
+        title = "Is this right?"
+    change = Button(label="Change an answer", action="changes", words=("change", "edit"))
+    rows: Rows = ((first,), *_guesses(sheet), (change,))
+    if sheet.draft.view.get("changes"):
+        rows = (*_changes(sheet), (first,))
+    return Screen(
+        where=where(sheet),
+        title=title,
+        body="\n".join((*_lines(sheet), *_remarks(sheet))),
+        hint="To change an answer, type its number, or edit the message you sent.",
+        rows=(*rows, *ways(sheet)),
+    )
+
+
+def _lines(sheet: Sheet) -> list[str]:
+    lines = []
+    for number, path in enumerate(review_parts(sheet), start=1):
+        part = sheet.flow.part(str(path[0]))
+        if not isinstance(part, Group):
+            lines.append(f"{number}. {sheet.step(path).label}: {_value(sheet, path)}")
+            continue
+        items = sheet.items(part.key)
+        head = f"{number}. {part.label}: {len(items) or 'none'}"
+        lines += [head, *(_indented(_item_line(sheet, part, index)) for index in range(len(items)))]
+    return lines
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"   {line}" for line in text.split("\n"))
+
+
+def _remarks(sheet: Sheet) -> list[str]:
+    remarks = sheet.flow.remarks(sheet.asking())
+    return ["", "Before you file:", *(f"• {remark}" for remark in remarks)] if remarks else []
+
+
+def _guesses(sheet: Sheet) -> Rows:
+    """One row for each item with guesses: a tap changes a choice to its next option, or opens the question."""
+    rows: dict[Path, list[Button]] = {}
+    for path, step in sheet.questions():
+        origin = sheet.draft.origins.get(key_of(path))
+        if origin is None or not origin.guess:
+            continue
+        number = f"{int(path[1]) + 1}: " if len(path) == 3 else ""
+        words = step.takes.brief(sheet.answer(path), sheet.asking(path))
+        if isinstance(step.takes, OneOf):
+            button = Button(label=f"{number}{words} ⟳", action=f"turn:{key_of(path)}")
+        else:
+            button = Button(label=f"{number}{words} ✎", action=f"open:{key_of(path)}")
+        rows.setdefault(path[:2] if len(path) == 3 else path, []).append(button)
+    return tuple(tuple(row) for row in rows.values())
+
+
+def _changes(sheet: Sheet) -> Rows:
+    paths = review_parts(sheet)
+    labels = [_label(sheet, path) for path in paths]
+    buttons = [Button(label=label, action=f"change:{i}", numbered=True) for i, label in enumerate(labels)]
+    return pages(buttons, 2)
+
+
+def _label(sheet: Sheet, path: Path) -> str:
+    part = sheet.flow.part(str(path[0]))
+    return part.label if part else sheet.step(path).label
+
+
+def path_of(key: str) -> Path:
+    """The path that ``key_of`` made this key from."""
+    return tuple(int(part) if part.isdigit() else part for part in key.split("."))

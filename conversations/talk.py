@@ -1,0 +1,497 @@
+"""A member's whole conversation: the draft that is active, those that are parked, and the commands that always work.
+
+Pure like the engine below it: ``respond(talk, incoming, now, who, new_id)`` gives the talk as it is now, what to
+show and what to do.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel, Field
+
+from conversations import words
+from conversations.draft import Draft, Effect, Filed, Pressed, Said, Sent, Shown, State, Who
+from conversations.engine import MOVED_ON, Engine, Turn
+from conversations.flow import Flow
+from conversations.screen import LASTING, Button, Screen, Style
+
+#: How long a cancelled draft can be brought back.
+UNDO_CANCEL = timedelta(hours=24)
+
+
+class Talk(BaseModel):
+    """What is kept of one member's conversation. ``revision`` rises with each turn, so that an old button shows.
+
+    ``offered`` are the buttons last shown while nothing was open, so that their words can be typed too.
+    """
+
+    active: str = ""
+    revision: int = 0
+    offered: tuple[Button, ...] = ()
+    drafts: dict[str, Draft] = Field(default_factory=dict)
+
+    @property
+    def current(self) -> Draft | None:
+        """The active draft."""
+        return self.drafts.get(self.active)
+
+
+class Command(BaseModel):
+    """A command such as ``/visit``, with the words after it."""
+
+    name: str
+    words: str = ""
+    message: int | None = None
+
+
+class Press(BaseModel):
+    """A press on a question's button, with the revision it was drawn under."""
+
+    action: str
+    revision: int
+
+
+class Lasting(BaseModel):
+    """A press on a button that outlives its question, such as "Continue" in a list of drafts."""
+
+    verb: str
+    argument: str = ""
+
+
+Incoming = Command | Press | Lasting | Said | Sent
+
+
+@dataclass
+class Reply:
+    """What one incoming thing led to. ``toast`` is a word shown at the button that was pressed."""
+
+    talk: Talk
+    screens: list[Screen] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    toast: str = ""
+
+
+class Talker:
+    """Leads conversations. ``extra`` are further commands of the assistant that answer without a conversation."""
+
+    def __init__(self, engine: Engine, extra: Iterable[tuple[str, str, tuple[str, ...]]] = ()) -> None:
+        self.engine = engine
+        self.extra = tuple(extra)
+
+    def commands(self, role: str) -> list[tuple[str, str]]:
+        """The commands of a role with what each does, for the menu of the chat and for help."""
+        flows = [(flow.command, flow.about) for flow in self._flows(role)]
+        extra = [(name, about) for name, about, roles in self.extra if role in roles]
+        drafts = [("drafts", "Unfinished records, to go on with")] if flows else []
+        always = [
+            ("menu", "What you can do here"),
+            ("where", "Where you are, and what is unfinished"),
+            ("cancel", "Cancel what is open (it can be undone)"),
+            ("help", "Help with this question"),
+        ]
+        return [*flows, *extra, *drafts, *always]
+
+    def _flows(self, role: str) -> list[Flow]:
+        return [flow for flow in self.engine.flows.values() if role in flow.roles]
+
+    def respond(self, talk: Talk, incoming: Incoming, now: datetime, who: Who, new_id: str) -> Reply:
+        """One turn of the whole conversation. ``now`` is in UTC; ``new_id`` names a draft if one is begun."""
+        turn = _Responding(self, talk.model_copy(deep=True), now, who, new_id)
+        turn.tidy()
+        return turn.noted(turn.answer(incoming))
+
+    def filed(self, talk: Talk, draft: str, event: Filed, now: datetime, who: Who) -> Reply:
+        """The store has filed what this draft became."""
+        turn = _Responding(self, talk.model_copy(deep=True), now, who, "")
+        return turn.noted(turn.settle(self.engine.step(turn.talk.drafts[draft], event, now, who)))
+
+    def reopen(
+        self,
+        talk: Talk,
+        flow: str,
+        body: dict[str, object],
+        now: datetime,
+        who: Who,
+        new_id: str,
+        amends: str = "",
+        refiles: str = "",
+    ) -> Reply:
+        """A filed record comes back as a draft: to be amended, or because its filing was undone."""
+        turn = _Responding(self, talk.model_copy(deep=True), now, who, new_id)
+        return turn.reopen(flow, body, amends, refiles)
+
+    def shown(self, talk: Talk, now: datetime, who: Who, notice: str = "") -> Reply:
+        """The current question again, or the menu, after something else was answered."""
+        turn = _Responding(self, talk.model_copy(deep=True), now, who, "")
+        return turn.noted(turn.again(notice))
+
+
+class _Responding:
+    """One reply in the making."""
+
+    def __init__(self, talker: Talker, talk: Talk, now: datetime, who: Who, new_id: str) -> None:
+        self.talker = talker
+        self.engine = talker.engine
+        self.talk = talk
+        self.now = now
+        self.who = who
+        self.new_id = new_id
+
+    def tidy(self) -> None:
+        """Let go of drafts cancelled long enough ago."""
+        for identity, draft in list(self.talk.drafts.items()):
+            if draft.state is State.CANCELLED and self.now - draft.touched > UNDO_CANCEL:
+                del self.talk.drafts[identity]
+
+    def noted(self, reply: Reply) -> Reply:
+        """Remember the buttons shown while nothing is open."""
+        buttons = list(reply.screens[-1].buttons()) if reply.screens and not reply.talk.current else []
+        reply.talk.offered = tuple(button for button in buttons if button.lasting)
+        return reply
+
+    def answer(self, incoming: Incoming) -> Reply:
+        """What came in, by its kind."""
+        match incoming:
+            case Command():
+                return self.command(incoming)
+            case Lasting():
+                return self.lasting(incoming)
+            case Press():
+                return self.press(incoming)
+            case Said() if self.talk.current is None:
+                return self.free_text(incoming)
+            case Said() | Sent():
+                return self.event(incoming)
+
+    # --- what came in -------------------------------------------------------------------------------------
+
+    def command(self, command: Command) -> Reply:
+        """A command, good in any state."""
+        current = self.talk.current
+        flow = next((f for f in self.talker._flows(self.who.role) if f.command == command.name), None)
+        if flow is not None:
+            return self._begin(flow, command)
+        match command.name:
+            case "menu" | "start":
+                return Reply(self._moved(), [self.menu()])
+            case "drafts" if self.talker._flows(self.who.role):
+                return Reply(self._moved(), [self.drafts()])
+            case "where":
+                return self.again(self._where()) if current else Reply(self.talk, [self.menu(self._where())])
+            case "help":
+                return self._help()
+            case "cancel" if current:
+                return self._end(current, State.CANCELLED)
+            case "cancel":
+                return Reply(self.talk, [self.menu("Nothing is open, so there is nothing to cancel.")])
+        notice = f"I do not know the command /{command.name[:32]}. These I know:"
+        return (
+            self.again(notice + self._list())
+            if current
+            else Reply(self.talk, [self.menu(notice + self._list())])
+        )
+
+    def lasting(self, press: Lasting) -> Reply:
+        """A press on a button that outlives its question."""
+        draft = self.talk.drafts.get(press.argument)
+        match press.verb:
+            case "menu":
+                return Reply(self._moved(), [self.menu()])
+            case "drafts":
+                return Reply(self._moved(), [self.drafts()])
+            case "help":
+                return self._help()
+            case "begin" | "another":
+                flow = next((f for f in self.talker._flows(self.who.role) if f.name == press.argument), None)
+                if flow:
+                    return self._begin(flow, Command(name=flow.command), another=press.verb == "another")
+            case "resume" if draft and draft.state in (State.PARKED, State.OPEN):
+                return self._resume(draft)
+            case "uncancel" if draft and draft.state is State.CANCELLED:
+                return self._resume(draft)
+            case "resume" | "uncancel":
+                gone = "That one is not open any more."
+                return (
+                    self.again(gone) if self.talk.current else Reply(self.talk, [self.menu(gone)], toast=gone)
+                )
+        return self._stale()
+
+    def press(self, press: Press) -> Reply:
+        """A press on a question's button: only the current question's count."""
+        if press.revision != self.talk.revision or self.talk.current is None:
+            return self._stale()
+        return self.event(Pressed(action=press.action))
+
+    def event(self, event: Pressed | Said | Sent) -> Reply:
+        """Something for the active draft."""
+        current = self.talk.current
+        if current is None:
+            what = event.what if isinstance(event, Sent) else "that"
+            notice = f"You sent {what}, and nothing is open that it could answer. Choose one, or just type your notes."
+            return Reply(self.talk, [self.menu(notice)])
+        return self.settle(self.engine.step(current, event, self.now, self.who))
+
+    def free_text(self, said: Said) -> Reply:
+        """Words with nothing open: read as a note of a visit if they say something of one."""
+        if said.edited:
+            notice = "That message belongs to nothing that is open, so nothing was changed."
+            return Reply(self.talk, [self.menu(notice)])
+        screen = Screen(title="", rows=tuple((button,) for button in self.talk.offered))
+        button = (
+            words.exactly(said.text, screen)
+            or words.by_number(said.text, screen)
+            or words.roughly(said.text, screen)
+        )
+        if button is not None:
+            verb, _, argument = button.action.removeprefix(LASTING).partition(":")
+            return self.lasting(Lasting(verb=verb, argument=argument))
+        for flow in self.talker._flows(self.who.role):
+            if flow.read is not None and self._says_something(flow, said):
+                return self._start(flow, said)
+        return Reply(
+            self.talk,
+            [self.menu("I found no visit in that, so nothing was kept. Choose one, or type your notes.")],
+        )
+
+    def _says_something(self, flow: Flow, said: Said) -> bool:
+        """Whether a message is long enough to be a note, or names at least one fact of it."""
+        draft = self.engine.start(flow.name, "probe", self.now, self.who, said).draft
+        facts = [
+            key
+            for key, origin in draft.origins.items()
+            if origin.words and not origin.guess and "." not in key
+        ]
+        return bool(facts) or len(said.text.split()) >= 8
+
+    # --- drafts -------------------------------------------------------------------------------------------
+
+    def _begin(self, flow: Flow, command: Command, another: bool = False) -> Reply:
+        """Begin a flow; a note after the command is read at once, an unfinished one of the same kind is offered first."""
+        unfinished = [d for d in self._unfinished() if d.flow == flow.name]
+        if unfinished and not another and not command.words.strip():
+            return Reply(self._moved(), [self._offer(flow, unfinished)])
+        note = (
+            Said(text=command.words, message=command.message) if command.words.strip() and flow.read else None
+        )
+        return self._start(flow, note)
+
+    def _start(self, flow: Flow, note: Said | None) -> Reply:
+        parked = self._park_current()
+        turn = self.engine.start(flow.name, self.new_id, self.now, self.who, note)
+        return self.settle(turn, parked)
+
+    def reopen(self, flow: str, body: dict[str, object], amends: str, refiles: str) -> Reply:
+        """A filed record's answers as a draft at its review."""
+        parked = self._park_current()
+        answers = self.engine.flows[flow].reopen(body)
+        turn = self.engine.start(flow, self.new_id, self.now, self.who, answers=answers)
+        turn.draft.amends, turn.draft.refiles = amends, refiles
+        notice = f"{refiles} is open again, nothing is lost. File it when it is right." if refiles else ""
+        if amends:
+            notice = (
+                f"Change what was wrong in {amends}. The filed version stays; yours becomes the next one."
+            )
+        shown = self.engine.step(turn.draft, Shown(), self.now, self.who)
+        return self.settle(shown, "\n".join(filter(None, (parked, notice))))
+
+    def _park_current(self) -> str:
+        current = self.talk.current
+        self.talk.active = ""
+        if current is None:
+            return ""
+        if (
+            not any(origin.message or origin.words for origin in current.origins.values())
+            and not current.answers
+        ):
+            del self.talk.drafts[current.id]
+            return ""
+        current.state = State.PARKED
+        return f"Your {self._name(current)} is kept; /drafts brings it back."
+
+    def _resume(self, draft: Draft) -> Reply:
+        parked = self._park_current() if self.talk.current and self.talk.active != draft.id else ""
+        draft.state = State.OPEN
+        return self.settle(self.engine.step(draft, Shown(resumed=True), self.now, self.who), parked)
+
+    def settle(self, turn: Turn, notice: str = "") -> Reply:
+        """Put a turn's draft where it belongs now."""
+        draft, screens = turn.draft, list(turn.screens)
+        self.talk.drafts[draft.id] = draft
+        if notice and screens:
+            screens[-1] = screens[-1].with_notice(notice)
+        match draft.state:
+            case State.OPEN | State.FILING:
+                self.talk.active = draft.id
+                self.talk.revision += 1
+            case State.PARKED | State.CANCELLED:
+                return self._end(draft, draft.state)
+            case State.FILED:
+                del self.talk.drafts[draft.id]
+                self.talk.active = ""
+                self.talk.revision += 1
+        return Reply(self.talk, screens, turn.effects)
+
+    def _end(self, draft: Draft, state: State) -> Reply:
+        draft.state, draft.touched = state, self.now
+        self.talk.drafts[draft.id] = draft
+        self.talk.active = ""
+        self.talk.revision += 1
+        screen = self._kept(draft) if state is State.PARKED else self._cancelled(draft)
+        return Reply(self.talk, [screen])
+
+    # --- screens ------------------------------------------------------------------------------------------
+
+    def menu(self, notice: str = "") -> Screen:
+        """What a member can do, with what is unfinished on top."""
+        flows = self.talker._flows(self.who.role)
+        unfinished = self._unfinished()
+        rows = [
+            (
+                Button(
+                    label=f"Continue: {self._name(d)}",
+                    action=f"do:resume:{d.id}",
+                    style=Style.PRIMARY,
+                    words=("continue",),
+                    numbered=True,
+                ),
+            )
+            for d in unfinished[:3]
+        ]
+        rows += [
+            (
+                Button(
+                    label=flow.about,
+                    action=f"do:begin:{flow.name}",
+                    words=(flow.title, flow.command),
+                    numbered=True,
+                ),
+            )
+            for flow in flows
+        ]
+        rows += [
+            (Button(label=about, action=f"do:{name}", words=(name,), numbered=True),)
+            for name, about, roles in self.talker.extra
+            if self.who.role in roles
+        ]
+        hint = (
+            "Or type your notes in one message, for example “Perth yesterday 1015-1240. Food cold in C hall.”"
+            if flows
+            else ""
+        )
+        return Screen(title="What would you like to do?", notice=notice, hint=hint, rows=tuple(rows))
+
+    def drafts(self) -> Screen:
+        """The unfinished records."""
+        unfinished = self._unfinished()
+        if not unfinished:
+            return Screen(title="Nothing is unfinished.", rows=((Button(label="Menu", action="do:menu"),),))
+        rows = tuple(
+            (
+                Button(
+                    label=f"Continue: {self._name(d)}",
+                    action=f"do:resume:{d.id}",
+                    words=("continue",),
+                    numbered=True,
+                ),
+            )
+            for d in unfinished
+        )
+        return Screen(
+            title="Unfinished",
+            body="Nothing of these is filed yet.",
+            rows=(*rows, (Button(label="Menu", action="do:menu"),)),
+        )
+
+    def _offer(self, flow: Flow, unfinished: list[Draft]) -> Screen:
+        rows = [
+            (
+                Button(
+                    label=f"Continue: {self._name(d)}",
+                    action=f"do:resume:{d.id}",
+                    style=Style.PRIMARY,
+                    words=("continue",),
+                    numbered=True,
+                ),
+            )
+            for d in unfinished[:4]
+        ]
+        new = (Button(label="Start a new one", action=f"do:another:{flow.name}"),)
+        return Screen(title=f"You have an unfinished {flow.title.lower()}.", rows=(*rows, new))
+
+    def _kept(self, draft: Draft) -> Screen:
+        rows = (
+            (Button(label="Continue", action=f"do:resume:{draft.id}", style=Style.PRIMARY),),
+            (Button(label="Menu", action="do:menu"),),
+        )
+        return Screen(
+            title="Kept for later.",
+            body=f"Your {self._name(draft)} is not filed yet. /drafts brings it back at any time.",
+            rows=rows,
+        )
+
+    def _cancelled(self, draft: Draft) -> Screen:
+        rows = (
+            (Button(label="Undo cancel", action=f"do:uncancel:{draft.id}", style=Style.PRIMARY),),
+            (Button(label="Menu", action="do:menu"),),
+        )
+        return Screen(
+            title="Cancelled.", body=f"Your {self._name(draft)} can be brought back for 24 hours.", rows=rows
+        )
+
+    def again(self, notice: str = "") -> Reply:
+        """The current question again, unchanged."""
+        current = self.talk.current
+        if current is None:
+            return Reply(self.talk, [self.menu(notice)])
+        turn = self.engine.step(current, Shown(), self.now, self.who)
+        screens = [screen.with_notice(notice) for screen in turn.screens]
+        return Reply(self.talk, screens)
+
+    def _stale(self) -> Reply:
+        reply = self.again()
+        reply.toast = MOVED_ON if self.talk.current else "That question has moved on. Nothing is open now."
+        return reply
+
+    def _help(self) -> Reply:
+        if self.talk.current is None:
+            return Reply(self.talk, [self.menu(f"I take your notes of a visit and file them.{self._list()}")])
+        turn = self.engine.step(self.talk.current, Pressed(action="nav:help"), self.now, self.who)
+        return Reply(
+            self.talk,
+            [
+                screen.with_notice("Commands work at any time: /menu, /where, /cancel.")
+                for screen in turn.screens
+            ],
+        )
+
+    def _where(self) -> str:
+        current = self.talk.current
+        parts = [f"You are in your {self._name(current)}." if current else "Nothing is open."]
+        others = [draft for draft in self._unfinished() if draft.id != self.talk.active]
+        if others:
+            parts.append(
+                f"Unfinished besides: {'; '.join(self._name(draft) for draft in others)}. /drafts lists them."
+            )
+        return " ".join(parts)
+
+    def _list(self) -> str:
+        return "".join(f"\n/{name} – {about}" for name, about in self.talker.commands(self.who.role))
+
+    def _moved(self) -> Talk:
+        """Park what is open: the member asked for something else."""
+        if self.talk.current:
+            self._park_current()
+            self.talk.revision += 1
+        return self.talk
+
+    def _unfinished(self) -> list[Draft]:
+        found = [d for d in self.talk.drafts.values() if d.state in (State.OPEN, State.PARKED)]
+        return sorted(found, key=lambda draft: draft.touched, reverse=True)
+
+    def _name(self, draft: Draft) -> str:
+        """What a draft is called: "visit, HMP Perth, 21 November"."""
+        flow = self.engine.flows[draft.flow]
+        recap = flow.recap(self.engine.sheet(draft, self.now, self.who).asking())
+        title = f"change to {draft.amends}" if draft.amends else flow.title.lower()
+        return f"{title}, {recap}" if recap else title

@@ -1,0 +1,57 @@
+"""Typed equivalents of buttons: the number on one, or its words, spelt roughly."""
+
+from rapidfuzz import fuzz, process, utils
+
+from conversations.screen import Button, Screen
+
+#: How alike typed words and a button's words must be, of 100, and how far ahead of the next button.
+ALIKE, AHEAD = 82, 6
+
+
+def _words(button: Button) -> list[str]:
+    names = [utils.default_process(word) for word in (button.label, *button.words)]
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def exactly(text: str, screen: Screen) -> Button | None:
+    """The button whose words these are, letter for letter but for case and marks. ``#3`` is the third button."""
+    pressable = [button for button in screen.buttons() if button.action]
+    stripped = text.strip()
+    if stripped.startswith("#") and stripped[1:].isdigit():
+        place = int(stripped[1:])
+        return pressable[place - 1] if 0 < place <= len(pressable) else None
+    wanted = utils.default_process(text)
+    return next((button for button in pressable if wanted and wanted in _words(button)), None)
+
+
+def by_number(text: str, screen: Screen) -> Button | None:
+    """The button with this number on it: "2", "2.", "(2)"."""
+    bare = text.strip(" \t\n.()#")
+    numbered = screen.numbered()
+    return (
+        numbered[int(bare) - 1]
+        if bare.isdecimal() and len(bare) < 4 and 0 < int(bare) <= len(numbered)
+        else None
+    )
+
+
+def roughly(text: str, screen: Screen) -> Button | None:
+    """The one button whose words come close enough to these, typing errors allowed; ``None`` if none or several do."""
+    wanted = utils.default_process(text)
+    names = [(word, button) for button in screen.buttons() if button.action for word in _words(button)]
+    if len(wanted) < 2 or len(wanted) > 80:
+        return None
+    begun = {button for word, button in names if word.startswith(wanted) and len(wanted) >= 3}
+    if len(begun) == 1:
+        return begun.pop()
+    scores: dict[Button, float] = {}
+    for word, score, index in process.extract(
+        wanted, [word for word, _ in names], scorer=fuzz.ratio, limit=None
+    ):
+        del word
+        button = names[index][1]
+        scores[button] = max(score, scores.get(button, 0.0))
+    best = sorted(scores.items(), key=lambda item: -item[1])[:2]
+    if not best or best[0][1] < ALIKE or (len(best) > 1 and best[0][1] - best[1][1] < AHEAD):
+        return None
+    return best[0][0]
