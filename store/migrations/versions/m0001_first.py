@@ -1,0 +1,229 @@
+"""The first tables: members, drafts, visits, the outbox and the audit log."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+from store import sqlite
+
+revision = "0001"
+down_revision = None
+
+BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+MOMENT = sa.DateTime(timezone=True)
+
+metadata = sa.MetaData()
+
+
+def _one_of(column: str, *values: str) -> sa.CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return sa.CheckConstraint(f"{column} IN ({listed})", name=f"{column}_is_known")
+
+
+def _member(name: str, **options: Any) -> sa.Column[str]:
+    return sa.Column(name, sa.String(32), sa.ForeignKey("members.id"), **options)
+
+
+meta = sa.Table(
+    "meta",
+    metadata,
+    sa.Column("name", sa.String(40), primary_key=True),
+    sa.Column("value", sa.LargeBinary, nullable=False),
+)
+
+members = sa.Table(
+    "members",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("chat_id", BIG, unique=True),
+    sa.Column("label", sa.LargeBinary, nullable=False),
+    sa.Column("role", sa.String(20), nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("joined_at", MOMENT, nullable=False),
+    sa.Column("revoked_at", MOMENT),
+    _one_of("role", "monitor", "co-ordinator", "lead", "administrator"),
+    _one_of("state", "active", "revoked"),
+)
+
+assignments = sa.Table(
+    "assignments",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _member("member_id", nullable=False),
+    sa.Column("establishment", sa.String(80), nullable=False),
+    sa.Column("assigned_at", MOMENT, nullable=False),
+    sa.Column("ended_at", MOMENT),
+)
+sa.Index(
+    "assignments_current",
+    assignments.c.member_id,
+    assignments.c.establishment,
+    unique=True,
+    sqlite_where=assignments.c.ended_at.is_(None),
+    postgresql_where=assignments.c.ended_at.is_(None),
+)
+
+invites = sa.Table(
+    "invites",
+    metadata,
+    sa.Column("code_hash", sa.LargeBinary, primary_key=True),
+    sa.Column("role", sa.String(20), nullable=False),
+    sa.Column("establishments", sa.Text, nullable=False),
+    sa.Column("label", sa.LargeBinary, nullable=False),
+    sa.Column("created_by", sa.String(40), nullable=False),
+    sa.Column("created_at", MOMENT, nullable=False),
+    sa.Column("expires_at", MOMENT, nullable=False),
+    sa.Column("used_at", MOMENT),
+    sa.Column("used_by", sa.String(32)),
+)
+
+strangers = sa.Table(
+    "strangers",
+    metadata,
+    sa.Column("chat_id", BIG, primary_key=True, autoincrement=False),
+    sa.Column("answered_at", MOMENT, nullable=False),
+)
+
+talks = sa.Table(
+    "talks",
+    metadata,
+    _member("member_id", primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("updated_at", MOMENT, nullable=False),
+)
+
+drafts = sa.Table(
+    "drafts",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    _member("member_id", nullable=False, index=True),
+    sa.Column("flow", sa.String(40), nullable=False),
+    sa.Column("flow_version", sa.Integer, nullable=False),
+    sa.Column("edition", sa.String(40), nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", MOMENT, nullable=False),
+    sa.Column("updated_at", MOMENT, nullable=False),
+    _one_of("state", "active", "parked", "cancelled", "sealed"),
+)
+
+counters = sa.Table(
+    "counters",
+    metadata,
+    sa.Column("kind", sa.String(8), primary_key=True),
+    sa.Column("value", sa.Integer, nullable=False),
+)
+
+visits = sa.Table(
+    "visits",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("draft_id", sa.String(32), nullable=False, unique=True),
+    sa.Column("establishment", sa.String(80), nullable=False),
+    sa.Column("date", sa.String(10), nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    _member("author", nullable=False),
+    sa.Column("filed_at", MOMENT, nullable=False),
+    _one_of("state", "filed", "undone"),
+)
+sa.Index("visits_by_place", visits.c.establishment, visits.c.date, visits.c.number)
+sa.Index("visits_by_date", visits.c.date, visits.c.number)
+
+visit_versions = sa.Table(
+    "visit_versions",
+    metadata,
+    sa.Column("number", sa.Integer, sa.ForeignKey("visits.number"), primary_key=True, autoincrement=False),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("establishment", sa.String(80), nullable=False),
+    sa.Column("date", sa.String(10), nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("reason", sa.LargeBinary),
+    sa.Column("edition", sa.String(40), nullable=False),
+    sa.Column("flow_version", sa.Integer, nullable=False),
+    _member("made_by", nullable=False),
+    sa.Column("made_at", MOMENT, nullable=False),
+    sa.Column("receipt", sa.String(12), nullable=False),
+    sa.Column("content_hash", sa.LargeBinary, nullable=False),
+)
+
+updates = sa.Table(
+    "updates",
+    metadata,
+    sa.Column("update_id", BIG, primary_key=True, autoincrement=False),
+    sa.Column("seen_at", MOMENT, nullable=False, index=True),
+)
+
+chats = sa.Table(
+    "chats",
+    metadata,
+    sa.Column("chat_id", BIG, primary_key=True, autoincrement=False),
+    sa.Column("live_message", BIG),
+    sa.Column("blocked_at", MOMENT),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("seal_row", sa.String(32), nullable=False),
+    sa.Column("key", sa.String(120), unique=True),
+    sa.Column("chat_id", BIG, nullable=False),
+    _member("member_id"),
+    sa.Column("op", sa.String(40), nullable=False),
+    sa.Column("body", sa.LargeBinary),
+    sa.Column("created_at", MOMENT, nullable=False),
+    sa.Column("due_at", MOMENT, nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("begun", sa.Boolean, nullable=False),
+    sa.Column("lease_until", MOMENT),
+    sa.Column("retry_at", MOMENT),
+    sa.Column("message_id", BIG),
+    sa.Column("error", sa.String(60)),
+    sa.Column("done_at", MOMENT, index=True),
+    _one_of("state", "planned", "claimed", "sent", "failed", "uncertain"),
+    sqlite_autoincrement=True,
+)
+for _name, _columns in {
+    "outbox_open_by_chat": ("chat_id", "id"),
+    "outbox_open_by_due": ("due_at", "id"),
+}.items():
+    sa.Index(
+        _name,
+        *(outbox.c[column] for column in _columns),
+        sqlite_where=outbox.c.done_at.is_(None),
+        postgresql_where=outbox.c.done_at.is_(None),
+    )
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", MOMENT, nullable=False),
+    sa.Column("actor", sa.String(40), nullable=False),
+    sa.Column("action", sa.String(60), nullable=False),
+    sa.Column("subject", sa.String(80), nullable=False),
+    sa.Column("details", sa.Text, nullable=False),
+    sa.Column("prev_hash", sa.LargeBinary, nullable=False),
+    sa.Column("row_hash", sa.LargeBinary, nullable=False),
+)
+
+audit_head = sa.Table(
+    "audit_head",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("row_hash", sa.LargeBinary, nullable=False),
+    sa.Column("mac", sa.LargeBinary, nullable=False),
+    sa.CheckConstraint("id = 1", name="one_head"),
+)
+
+
+def upgrade() -> None:
+    """Make the tables, and make what was filed and what was logged unchangeable."""
+    metadata.create_all(op.get_bind(), checkfirst=False)
+    for table, key in {"visit_versions": ("number", "version"), "audit": ("seq",)}.items():
+        for statement in sqlite.append_only(table, key):
+            op.execute(statement)
