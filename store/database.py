@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Self
 
@@ -81,14 +81,14 @@ class Store:
         async with self._turn:
             with self._explained():
                 async with self._writer.begin() as connection:
-                    yield Work(connection, self._vault, now)
+                    yield Work(connection, self._vault, _utc(now))
 
     @asynccontextmanager
     async def reading(self, now: datetime) -> AsyncIterator[Work]:
         """One transaction that sees the database as it was at its first query, and cannot write."""
         with self._explained():
             async with self._readers.begin() as connection:
-                yield Work(connection, self._vault, now)
+                yield Work(connection, self._vault, _utc(now))
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -118,6 +118,12 @@ class Store:
                 await connection.run_sync(sqlite.check_references)
         finally:
             await migrator.dispose()
+
+
+def _utc(now: datetime) -> datetime:
+    if now.tzinfo is None:
+        raise ValueError("A moment needs a time zone.")
+    return now.astimezone(UTC)
 
 
 def _database_path(home: Path, url: str | None) -> Path:

@@ -146,10 +146,25 @@ async def get(work: Work, member_id: str) -> Member | None:
 
 async def everyone(work: Work) -> list[Member]:
     """All members, revoked ones too, in the order they joined."""
-    grouped: dict[str, list[sa.Row[Any]]] = {}
-    for row in await work.connection.execute(_SELECT):
-        grouped.setdefault(row.id, []).append(row)
-    return [_member(work, rows) for rows in grouped.values()]
+    return _grouped(work, (await work.connection.execute(_SELECT)).all())
+
+
+_COLLEAGUES = _SELECT.where(
+    members.c.state == "active",
+    members.c.id != sa.bindparam("member"),
+    members.c.id.in_(
+        sa.select(assignments.c.member_id).where(
+            assignments.c.establishment.in_(sa.bindparam("places", expanding=True)),
+            assignments.c.ended_at.is_(None),
+        )
+    ),
+)
+
+
+async def colleagues(work: Work, member: Member) -> list[Member]:
+    """The other active members who share an establishment with this one, in the order they joined."""
+    facts = {"member": member.id, "places": member.establishments}
+    return _grouped(work, (await work.connection.execute(_COLLEAGUES, facts)).all())
 
 
 async def revoke(
@@ -161,14 +176,16 @@ async def revoke(
     open them. What waited to be sent to the member is dropped. Raises MemberError.
     """
     member = await _active(work, member_id)
-    unfinished = sa.and_(drafts.c.member_id == member_id, drafts.c.state.in_(["active", "parked"]))
-    change = sa.update(drafts).where(unfinished)
-    if drafts_are == "hand over":
-        change = change.values(
-            member_id=(await _active(work, to or "")).id, state="parked", updated_at=work.now
-        )
-    else:
+    change = sa.update(drafts).where(
+        drafts.c.member_id == member_id, drafts.c.state.in_(["active", "parked"])
+    )
+    if drafts_are == "seal":
         change = change.values(state="sealed", updated_at=work.now)
+    elif to is None or to == member_id:
+        raise MemberError("The drafts need another member to be handed to.")
+    else:
+        heir = await _active(work, to)
+        change = change.values(member_id=heir.id, state="parked", updated_at=work.now)
     moved = (await work.connection.execute(change)).rowcount
     for cleared in (
         sa.delete(drafts).where(drafts.c.member_id == member_id, drafts.c.state == "cancelled"),
@@ -287,6 +304,13 @@ async def _active(work: Work, member_id: str) -> Member:
     if member.state != "active":
         raise MemberError("That member was revoked already.")
     return member
+
+
+def _grouped(work: Work, rows: Iterable[sa.Row[Any]]) -> list[Member]:
+    grouped: dict[str, list[sa.Row[Any]]] = {}
+    for row in rows:
+        grouped.setdefault(row.id, []).append(row)
+    return [_member(work, of_one) for of_one in grouped.values()]
 
 
 def _member(work: Work, rows: Sequence[sa.Row[Any]]) -> Member:

@@ -57,13 +57,13 @@ def prepare_file(path: Path) -> None:
     """Make the database file if it is not there, for its owner alone; its -wal and -shm follow suit."""
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if os.fstat(descriptor).st_mode & 0o077:
+                os.fchmod(descriptor, 0o600)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise ReadOnlyError(path=path) from error
-    try:
-        if os.fstat(descriptor).st_mode & 0o077:
-            os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
 
 
 def engine(path: Path, kind: Literal["writer", "reader", "migrator"]) -> AsyncEngine:
@@ -144,7 +144,10 @@ class _OneHopCursor(aiosqlite.Cursor):
 
     async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> Self:
         """Run one statement."""
-        await self._in_thread(self._run, sql, tuple(parameters or ()))
+        values = tuple(parameters or ())
+        await self._in_thread(
+            lambda: self._run(sql, values)
+        )  # a lambda: aiosqlite logs what it runs, in full
         return self
 
     def _run(self, sql: str, parameters: tuple[Any, ...]) -> None:
@@ -155,7 +158,8 @@ class _OneHopCursor(aiosqlite.Cursor):
 
     async def executemany(self, sql: str, parameters: Iterable[Iterable[Any]]) -> Self:
         """Run one statement for each set of parameters."""
-        self._cursor = await self._in_thread(self._conn._conn.executemany, sql, list(parameters))
+        rows = list(parameters)
+        self._cursor = await self._in_thread(lambda: self._conn._conn.executemany(sql, rows))
         return self
 
     async def fetchall(self) -> Iterable[Any]:

@@ -63,6 +63,12 @@ sa.Index(
     sqlite_where=assignments.c.ended_at.is_(None),
     postgresql_where=assignments.c.ended_at.is_(None),
 )
+sa.Index(
+    "assignments_by_place",
+    assignments.c.establishment,
+    sqlite_where=assignments.c.ended_at.is_(None),
+    postgresql_where=assignments.c.ended_at.is_(None),
+)
 
 invites = sa.Table(
     "invites",
