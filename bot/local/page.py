@@ -223,6 +223,7 @@ class Page:
             "person": vars(chat.person),
             "people": self._people(),
             "bot": self._world.bot,
+            "about": self._world.settings.get("description", ""),
             "messages": [view(chat.records[message_id]) for message_id in sorted(chat.records)],
             "read_up_to": chat.read_up_to,
             "blocked": chat.blocked,
