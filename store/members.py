@@ -324,3 +324,15 @@ def _member(work: Work, rows: Sequence[sa.Row[Any]]) -> Member:
         state=first.state,
         joined_at=first.joined_at,
     )
+
+
+async def colleagues(work: Work, member: Member) -> list[Member]:
+    """The other active members of the same establishments, in the order they joined."""
+    together = sa.select(assignments.c.member_id).where(
+        assignments.c.establishment.in_(member.establishments), assignments.c.ended_at.is_(None)
+    )
+    query = _SELECT.where(members.c.id.in_(together), members.c.id != member.id, members.c.state == "active")
+    grouped: dict[str, list[sa.Row[Any]]] = {}
+    for row in await work.connection.execute(query):
+        grouped.setdefault(row.id, []).append(row)
+    return [_member(work, rows) for rows in grouped.values()]

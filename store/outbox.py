@@ -310,3 +310,39 @@ async def blocked_at(work: Work, chat_id: int) -> datetime | None:
 async def _set_chat(work: Work, chat_id: int, **values: Any) -> None:
     setting = sqlite.insert(chats).values(chat_id=chat_id, **values)
     await work.connection.execute(setting.on_conflict_do_update(index_elements=["chat_id"], set_=values))
+
+
+async def sent_messages(work: Work, chat_id: int, op: str, since: datetime) -> list[int]:
+    """The messages that rows of this ``op`` left in the chat since that moment, oldest first."""
+    query = (
+        sa.select(outbox.c.message_id)
+        .where(
+            outbox.c.chat_id == chat_id,
+            outbox.c.op == op,
+            outbox.c.done_at >= since,
+            outbox.c.message_id.is_not(None),
+        )
+        .order_by(outbox.c.id)
+    )
+    return list(dict.fromkeys((await work.connection.scalars(query)).all()))
+
+
+async def hasten(work: Work, key: str) -> bool:
+    """Make the planned row with this key due now; False when there is none, or it is on its way already."""
+    hastened = await work.connection.execute(
+        sa.update(outbox).where(outbox.c.key == key, outbox.c.state == "planned").values(due_at=work.now)
+    )
+    return hastened.rowcount == 1
+
+
+async def interrupted(work: Work, op: str, since: datetime) -> list[tuple[int, str]]:
+    """The chats (with their members) whose last row of this ``op`` since that moment ended uncertain."""
+    last = (
+        sa.select(sa.func.max(outbox.c.id))
+        .where(outbox.c.op == op, outbox.c.done_at >= since, outbox.c.member_id.is_not(None))
+        .group_by(outbox.c.chat_id)
+    )
+    query = sa.select(outbox.c.chat_id, outbox.c.member_id).where(
+        outbox.c.id.in_(last), outbox.c.state == "uncertain"
+    )
+    return [(row.chat_id, row.member_id) for row in await work.connection.execute(query)]
