@@ -346,3 +346,18 @@ async def interrupted(work: Work, op: str, since: datetime) -> list[tuple[int, s
         outbox.c.id.in_(last), outbox.c.state == "uncertain"
     )
     return [(row.chat_id, row.member_id) for row in await work.connection.execute(query)]
+
+
+async def due_chats(work: Work) -> list[int]:
+    """The chats in which a row is due and may go out now."""
+    query = (
+        sa.select(outbox.c.chat_id)
+        .where(
+            outbox.c.done_at.is_(None),
+            outbox.c.due_at <= work.now,
+            outbox.c.state == "planned",
+            sa.or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= work.now),
+        )
+        .distinct()
+    )
+    return list((await work.connection.scalars(query)).all())
