@@ -47,10 +47,17 @@ class Member:
 class InviteError(StoreError):
     """A code that lets nobody in; ``kind`` says why."""
 
-    sentence = "That code cannot be used: {kind}. Ask whoever invited you for a new one."
+    sentence = "{text}"
+
+    _TEXTS: Final = {
+        "unknown": "I do not know that code. Check it, or ask whoever invited you for a new one.",
+        "expired": "That code has run out. Ask whoever invited you for a new one.",
+        "used": "That code was used already. Ask whoever invited you for a new one.",
+        "already a member": "You are a member already, so the code was not used. Send /menu.",
+    }
 
     def __init__(self, kind: Literal["unknown", "expired", "used", "already a member"]) -> None:
-        super().__init__(kind=kind)
+        super().__init__(text=self._TEXTS[kind])
         self.kind = kind
 
 
@@ -324,15 +331,3 @@ def _member(work: Work, rows: Sequence[sa.Row[Any]]) -> Member:
         state=first.state,
         joined_at=first.joined_at,
     )
-
-
-async def colleagues(work: Work, member: Member) -> list[Member]:
-    """The other active members of the same establishments, in the order they joined."""
-    together = sa.select(assignments.c.member_id).where(
-        assignments.c.establishment.in_(member.establishments), assignments.c.ended_at.is_(None)
-    )
-    query = _SELECT.where(members.c.id.in_(together), members.c.id != member.id, members.c.state == "active")
-    grouped: dict[str, list[sa.Row[Any]]] = {}
-    for row in await work.connection.execute(query):
-        grouped.setdefault(row.id, []).append(row)
-    return [_member(work, rows) for rows in grouped.values()]

@@ -158,7 +158,7 @@ class _OneHopCursor(aiosqlite.Cursor):
 
     async def executemany(self, sql: str, parameters: Iterable[Iterable[Any]]) -> Self:
         """Run one statement for each set of parameters."""
-        rows = list(parameters)
+        rows = [tuple(row) for row in parameters]
         self._cursor = await self._in_thread(lambda: self._conn._conn.executemany(sql, rows))
         return self
 

@@ -192,16 +192,14 @@ outbox = sa.Table(
     _one_of("state", "planned", "claimed", "sent", "failed", "uncertain"),
     sqlite_autoincrement=True,
 )
-for _name, _columns in {
-    "outbox_open_by_chat": ("chat_id", "id"),
-    "outbox_open_by_due": ("due_at", "id"),
-}.items():
-    sa.Index(
-        _name,
-        *(outbox.c[column] for column in _columns),
-        sqlite_where=outbox.c.done_at.is_(None),
-        postgresql_where=outbox.c.done_at.is_(None),
-    )
+sa.Index(
+    "outbox_open_by_due",
+    outbox.c.due_at,
+    outbox.c.id,
+    sqlite_where=outbox.c.done_at.is_(None),
+    postgresql_where=outbox.c.done_at.is_(None),
+)
+sa.Index("outbox_by_chat", outbox.c.chat_id, outbox.c.done_at, outbox.c.id)
 
 audit = sa.Table(
     "audit",
