@@ -39,8 +39,8 @@ function content(message, pane) {
   if (message.document) parts.push(file(message.document));
   if (message.voice) parts.push(card("voice", "M8 5.5v13l10.5-6.5z", "Voice note", duration(message.voice.duration)));
   if (message.sticker) parts.push(make("span", { class: "sticker", role: "img", "aria-label": `Sticker ${message.sticker.emoji}`, text: message.sticker.emoji }));
-  if (message.contact) parts.push(card("contact", "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20c.6-4 3.600-6 7.500-6s6.900 2 7.500 6", message.contact.first_name, message.contact.phone_number));
-  if (message.location) parts.push(card("location", "M12 21s7-6.300 7-11.500A7 7 0 0 0 5 9.500C5 14.700 12 21 12 21zM12 12a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z", "Location", `${message.location.latitude.toFixed(3)}, ${message.location.longitude.toFixed(3)}`));
+  if (message.contact) parts.push(card("contact", "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20c.6-4 3.6-6 7.5-6s6.9 2 7.5 6", message.contact.first_name, message.contact.phone_number));
+  if (message.location) parts.push(card("location", "M12 21s7-6.3 7-11.5A7 7 0 0 0 5 9.5C5 14.7 12 21 12 21zM12 12a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z", "Location", `${message.location.latitude.toFixed(3)}, ${message.location.longitude.toFixed(3)}`));
   const text = message.text ?? message.caption;
   if (text) {
     const entities = message.entities ?? message.caption_entities;
@@ -60,7 +60,7 @@ function photo(message) {
 function file(document_) {
   const link = make("a", { class: "card", href: `/local/file/${encodeURIComponent(document_.file_id)}`, download: document_.file_name ?? "file" });
   const words = make("span", { class: "words" }, make("strong", { text: document_.file_name ?? "File" }), make("small", { text: sizeText(document_.file_size) }));
-  link.append(make("span", { class: "disc" }, icon("M12 4.500v10M7.500 10.500l4.500 4.500 4.500-4.500M5 19.500h14")), words);
+  link.append(make("span", { class: "disc" }, icon("M12 4.5v10M7.5 10.5l4.5 4.5 4.5-4.5M5 19.5h14")), words);
   return link;
 }
 
@@ -71,20 +71,24 @@ function card(kind, path, title, detail) {
 
 function meta(message, own) {
   const line = make("span", { class: "meta" });
-  if (message.silent) line.append(make("span", { title: "Sent without a sound", text: "🔕" }));
-  if (message.has_protected_content) line.append(make("span", { title: "Cannot be forwarded or saved", text: "🔒" }));
+  if (message.silent) line.append(sign("Sent without a sound", "M6 16.5V11a6 6 0 0 1 9.5-4.9M18 11v5.5H5M10.5 19.5h3M4 4l16 16"));
+  if (message.has_protected_content) line.append(sign("Cannot be forwarded or saved", "M6.5 11h11v8.5h-11zM9 11V8a3 3 0 0 1 6 0v3"));
   if (message.edit_date) line.append(make("span", { text: "edited" }));
   line.append(make("time", { datetime: new Date(message.date * 1000).toISOString(), text: timeOf(message.date) }));
   if (own) {
-    const ticks = icon("M3 12.800l4.200 4.200L16 8", ...(message.seen ? ["M11.800 16.300l.700.700L21.300 8"] : []));
+    const ticks = icon("M3 12.8l4.2 4.2L16 8", ...(message.seen ? ["M11.8 16.3l.700.7L21.3 8"] : []));
     ticks.classList.add("ticks");
     line.append(ticks, make("span", { class: "sr", text: message.seen ? "taken by the assistant" : "sent" }));
   }
   return line;
 }
 
+function sign(words, path) {
+  return make("span", { title: words, role: "img", "aria-label": words }, icon(path));
+}
+
 function menuButton(message, pane) {
-  const dots = make("button", { type: "button", class: "dots", "aria-label": "Message options", "aria-haspopup": "menu" }, icon("M12 6v.010M12 12v.010M12 18v.010"));
+  const dots = make("button", { type: "button", class: "dots", "aria-label": "Message options", "aria-haspopup": "menu" }, icon("M12 6v.01M12 12v.01M12 18v.01"));
   dots.addEventListener("click", () => pane.openMessageMenu(dots, message));
   return dots;
 }
@@ -106,10 +110,10 @@ function key(message, button, pane) {
     if (pane.isWaiting(message.message_id, button.callback_data)) node.setAttribute("aria-busy", "true");
     node.addEventListener("click", () => pane.press(message, button, node));
   } else if (button.copy_text) {
-    node.append(icon("M9 8.500h9.500v11H9zM5.500 15.500v-11H15"));
+    node.append(icon("M9 8.5h9.5v11H9zM5.5 15.5v-11H15"));
     node.addEventListener("click", () => pane.copy(button.copy_text.text));
   } else {
-    node.append(icon("M8 16l8-8M9.500 8H16v6.500"));
+    node.append(icon("M8 16l8-8M9.5 8H16v6.5"));
     node.addEventListener("click", () => pane.toast(`Links are not opened here: ${button.url ?? ""}`));
   }
   return node;

@@ -1,5 +1,5 @@
 // The page: the bar with the clock, one or two panes, and which people they show.
-import { clockText, make, post } from "./dom.js";
+import { clockTexts, make, post } from "./dom.js";
 import { Pane } from "./pane.js";
 
 class App {
@@ -42,8 +42,9 @@ class App {
   }
 
   showClock() {
-    const text = clockText(this.now());
-    if (this.clock.textContent !== text) this.clock.textContent = text;
+    const [day, time] = clockTexts(this.now());
+    if (this.clock.textContent === `${day} ${time}`) return;
+    this.clock.replaceChildren(make("span", { text: `${day} ` }), time);
   }
 
   setPeople(people) {

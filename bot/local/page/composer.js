@@ -36,7 +36,6 @@ export class Composer {
     this.slash.addEventListener("click", () => this.toggleCommands());
     this.clip.addEventListener("click", () => this.toggleAttachments());
     this.file.addEventListener("change", () => this.upload());
-    this.grow();
   }
 
   key(event) {

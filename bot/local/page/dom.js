@@ -45,11 +45,11 @@ const timeFormat = london({ hour: "2-digit", minute: "2-digit" });
 const dayFormat = london({ weekday: "long", day: "numeric", month: "long" });
 const yearFormat = london({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
 const keyFormat = london({ year: "numeric", month: "2-digit", day: "2-digit" });
-const clockFormat = london({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const dateFormat = london({ weekday: "short", day: "numeric", month: "short" });
 
 export const timeOf = (unix) => timeFormat.format(unix * 1000);
 export const dayKey = (unix) => keyFormat.format(unix * 1000);
-export const clockText = (date) => clockFormat.format(date).replace(" at ", " ");
+export const clockTexts = (date) => [dateFormat.format(date).replace(",", ""), timeFormat.format(date)];
 
 /** "Today", "Yesterday" or the day's name, as seen at ``now`` (a Date). */
 export function dayName(unix, now) {

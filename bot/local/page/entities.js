@@ -43,7 +43,7 @@ function wrap(entity, text, children, onCommand) {
     case "bot_command":
       return onCommand
         ? make("button", { type: "button", class: "link", onclick: () => onCommand(text) }, ...children)
-        : make("span", { class: "mark" }, ...children);
+        : make("span", { class: "command" }, ...children);
     case "text_link":
       return make("span", { class: "mark", title: entity.url }, ...children);
     case "url":
