@@ -99,9 +99,7 @@ class Sheet:
         """The questions that apply and are neither answered nor skipped; a group not yet opened counts as one."""
         found: list[Path] = [path for path, _ in self.questions() if not self.answered(path)]
         groups: list[Path] = [
-            (part.key,)
-            for part in self.parts
-            if isinstance(part, Group) and part.key not in self.draft.answers
+            (part.key,) for part in self.parts if isinstance(part, Group) and part.key not in self.draft.answers
         ]
         order = [part.key for part in self.parts]
         return sorted(found + groups, key=lambda path: (order.index(str(path[0])), *path[1:2]))

@@ -43,8 +43,8 @@ class Draft(BaseModel):
     question now open (empty: the review). ``view`` is what that question shows: a calendar's month, ticks not
     yet confirmed. ``shelf`` keeps answers that stopped applying, in case they apply again. ``messages`` are the
     member's chat messages whose words are kept here, ``note`` the one long message that began it, ``running`` a
-    text whose next piece may still come. ``amends`` is the reference of the filed record that this changes,
-    ``refiles`` of one whose filing was undone. Times are in UTC.
+    text whose next piece may still come. ``amends`` is the reference of the filed record that this
+    changes (its version as it was then), ``refiles`` of one whose filing was undone. Times are in UTC.
     """
 
     id: str
@@ -63,6 +63,7 @@ class Draft(BaseModel):
     note: int | None = None
     running: dict[str, str] = Field(default_factory=dict)
     amends: str = ""
+    amends_version: int = 0
     refiles: str = ""
 
 
@@ -133,6 +134,7 @@ class File(BaseModel):
     edition: str
     body: dict[str, Any]
     amends: str = ""
+    amends_version: int = 0
     refiles: str = ""
     reason: str = ""
 

@@ -31,6 +31,7 @@ from conversations.draft import (
 from conversations.flow import Doubt, Flow, FlowError, Group, Prefill, Step
 from conversations.inputs.base import Look, Outcome, Refused, Taken, quoted
 from conversations.inputs.choice import OneOf
+from conversations.inputs.member import Members
 from conversations.inputs.text import Text
 from conversations.screen import Screen
 from conversations.showing import back_path, path_of, review_parts, show
@@ -73,16 +74,17 @@ class Engine:
         who: Who,
         note: Said | None = None,
         answers: dict[str, Any] | None = None,
+        edition: str | None = None,
     ) -> Turn:
         """A new draft of ``flow`` with this identity; ``note`` is one long message to take answers from.
 
-        ``answers`` are ones known beforehand, such as those of a filed record to be changed.
+        ``answers`` are ones known beforehand, such as those of a filed record to be changed, under its ``edition``.
         """
         draft = Draft(
             id=identity,
             flow=flow,
             version=self.flows[flow].version,
-            edition=self.knowledge.current_edition,
+            edition=edition or self.knowledge.current_edition,
             started=now,
             touched=now,
             answers=answers or {},
@@ -306,7 +308,7 @@ class _Turn:
 
     def _said(self, event: Said) -> None:
         if self._continued(event):
-            return
+            return None
         screen = show(self.sheet)
         step = self._step()
         button = words.exactly(event.text, screen)
@@ -319,14 +321,15 @@ class _Turn:
         group = self.sheet.flow.part(str(self.draft.at[0])) if len(self.draft.at) == 1 else None
         if isinstance(group, Group):
             return self._begin_item(group, event)
-        self._by_words(event, screen, "")
+        return self._by_words(event, screen, "")
 
     def _read(self, step: Step, event: Said, screen: Screen) -> None:
         """Words typed at a question: its own reading first, then words that come close to a button."""
         asking = self.sheet.asking(self.draft.at)
         outcome = step.takes.read(event.text, asking, self.draft.view, self.sheet.answer(self.draft.at))
         if outcome is None or (isinstance(outcome, Refused) and not isinstance(step.takes, Text)):
-            return self._by_words(event, screen, outcome.why if outcome else "")
+            self._by_words(event, screen, outcome.why if outcome else "")
+            return
         self._outcome(outcome, Origin(message=event.message))
         if isinstance(outcome, Taken) and isinstance(step.takes, Text):
             self._remember(event)
@@ -368,9 +371,7 @@ class _Turn:
         if not running or self.sheet.now - datetime.fromisoformat(running["at"]) > PIECES_WITHIN:
             return False
         path = path_of(running["path"])
-        self.sheet.put(
-            path, f"{self.sheet.answer(path)}\n{event.text}", self.draft.origins.get(running["path"])
-        )
+        self.sheet.put(path, f"{self.sheet.answer(path)}\n{event.text}", self.draft.origins.get(running["path"]))
         self._heard(event.message)
         self.notices.append("Added to your text: I have it whole.")
         if len(event.text) >= LONG:
@@ -401,9 +402,7 @@ class _Turn:
             return self.notices.append(f"{step.label} stays as it was. {doubt}")
         self._tell(self._set(path, outcome.value, Origin(message=event.message)))
         for key, further in outcome.also.items():
-            if (*path[:-1], key) in dict(self.sheet.questions()) and not self._checked(
-                (*path[:-1], key), further
-            ):
+            if (*path[:-1], key) in dict(self.sheet.questions()) and not self._checked((*path[:-1], key), further):
                 self._tell(self._set((*path[:-1], key), further, Origin(message=event.message)))
         said = step.takes.say(self.sheet.answer(path), self.sheet.asking(path))
         self.notices.append(f"Changed: {step.label}: {said}")
@@ -467,9 +466,7 @@ class _Turn:
     def _tell(self, gone: list[str]) -> None:
         if gone:
             said = "; ".join(gone)
-            self.notices.append(
-                f"No longer fits, so put aside: {said}. It comes back if you change your answer again."
-            )
+            self.notices.append(f"No longer fits, so put aside: {said}. It comes back if you change your answer again.")
 
     # --- one long message ---------------------------------------------------------------------------------
 
@@ -483,9 +480,7 @@ class _Turn:
         self.draft.note = note.message
         self._heard(note.message)
         if unfit := self.sheet.review_answers():
-            self.notices.append(
-                f"Not taken from your note, because it cannot be right here: {'; '.join(unfit)}."
-            )
+            self.notices.append(f"Not taken from your note, because it cannot be right here: {'; '.join(unfit)}.")
         self._ask_doubts()
         self.sheet.fill()
         self.sheet.settle()
@@ -493,9 +488,7 @@ class _Turn:
 
     def _ask_doubts(self) -> None:
         for path, _ in self.sheet.questions():
-            doubt = (
-                self._checked(path, self.sheet.answer(path)) if self.sheet.answer(path) is not None else None
-            )
+            doubt = self._checked(path, self.sheet.answer(path)) if self.sheet.answer(path) is not None else None
             if isinstance(doubt, Doubt):
                 self.notices.append(f"Please look: {doubt.question}")
 
@@ -513,13 +506,9 @@ class _Turn:
         """The note was edited: read it again; answers given since then stay."""
         mine = {key for key, origin in self.draft.origins.items() if origin.message == note.message}
         kept = {
-            k: v
-            for k, v in self.draft.answers.items()
-            if k not in mine and v is not None and not isinstance(v, list)
+            k: v for k, v in self.draft.answers.items() if k not in mine and v is not None and not isinstance(v, list)
         }
-        groups = {
-            part.key: self.sheet.items(part.key) for part in self.sheet.parts if isinstance(part, Group)
-        }
+        groups = {part.key: self.sheet.items(part.key) for part in self.sheet.parts if isinstance(part, Group)}
         self.draft.answers, self.draft.origins = {}, {}
         self.take_note(note)
         for key, value in kept.items():
@@ -551,6 +540,7 @@ class _Turn:
                 edition=draft.edition,
                 body=self.sheet.flow.record(answers, self.sheet.asking()),
                 amends=draft.amends,
+                amends_version=draft.amends_version,
                 refiles=draft.refiles,
                 reason=reason,
             )
@@ -567,3 +557,9 @@ class _Turn:
 
 def _from_note(key: str, prefill: Prefill, message: int | None) -> Origin:
     return Origin(message=message, words=prefill.words.get(key, ""), guess=key in prefill.guesses)
+
+
+def wants_colleagues(draft: Draft, flow: Flow) -> bool:
+    """Whether the next screens may list the member's colleagues."""
+    steps = [part for part in flow.parts if isinstance(part, Step) and isinstance(part.takes, Members)]
+    return any(s.only is None or draft.at == (s.only.key,) or s.only.holds(draft.answers) for s in steps)

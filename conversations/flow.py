@@ -46,8 +46,7 @@ class Step:
     """One question.
 
     ``ask`` is the question, or a function that words it; ``label`` names it on the review; ``help`` is shown on
-    request. An ``optional`` question can be skipped. ``only`` says when it applies, ``check`` what else must hold;
-    ``after`` lists the answers that ``check`` looks at.
+    request. An ``optional`` question can be skipped. ``only`` says when it applies, ``check`` what else must hold.
     """
 
     key: str
@@ -91,9 +90,10 @@ Part = Step | Group
 class Flow:
     """A conversation: parts in order, ended by a review and then filed.
 
-    ``version`` rises whenever an answer changes its meaning. ``record`` makes the record's content from the
-    answers and ``reopen`` the answers from a record; ``receipt`` is what is shown when it is filed; ``remarks`` are the gentle notes on the review; ``recap`` says in a line what the draft is about;
-    ``read`` takes answers out of one long message.
+    ``version`` rises whenever an answer changes its meaning. ``record`` makes the record's content from the answers,
+    ``reopen`` the answers from a record; ``receipt`` is what is shown when it is filed; ``remarks`` are the gentle
+    notes on the review; ``recap`` says in a line what the draft is about; ``read`` takes answers out of one long
+    message.
     """
 
     name: str
@@ -172,13 +172,11 @@ def _check_answerable(place: str, step: Step) -> None:
     for button in step.takes.declared():
         size = len(button.action.encode()) + CALLBACK_PREFIX_BYTES
         if size > CALLBACK_BYTES:
-            raise FlowError(
-                f"{place}: the button “{button.label}” needs {size} bytes of callback data, the most is 64"
-            )
+            raise FlowError(f"{place}: the button “{button.label}” needs {size} bytes of callback data, the most is 64")
 
 
 def applicable(parts: tuple[Part, ...], answers: dict[str, Any]) -> Iterator[Part]:
-    """The parts that apply to these answers, in order. One whose condition hangs on a part that does not apply does not."""
+    """The parts that apply to these answers, in order; none whose condition hangs on a part that does not apply."""
     standing: dict[str, Any] = {}
     for part in parts:
         if part.only is None or part.only.holds(standing):

@@ -119,9 +119,7 @@ def _group(sheet: Sheet, group: Group) -> Screen:
     items = sheet.items(group.key)
     lines = [_item_line(sheet, group, index) for index in range(len(items))]
     edits = [
-        Button(
-            label=f"Change {index + 1}", action=f"item:{index}", words=(f"{index + 1}", f"edit {index + 1}")
-        )
+        Button(label=f"Change {index + 1}", action=f"item:{index}", words=(f"{index + 1}", f"edit {index + 1}"))
         for index in range(len(items))
     ]
     done = Button(
@@ -130,11 +128,7 @@ def _group(sheet: Sheet, group: Group) -> Screen:
         style=Style.PRIMARY,
         words=("done", "no more", "nothing", "none", "that is all"),
     )
-    undo = (
-        (Button(label="Undo remove", action="unremove", words=("undo",)),)
-        if "removed" in sheet.draft.view
-        else ()
-    )
+    undo = (Button(label="Undo remove", action="unremove", words=("undo",)),) if "removed" in sheet.draft.view else ()
     return Screen(
         where=where(sheet),
         title=f"Another {group.one}?" if items else group.ask,
@@ -148,11 +142,7 @@ def _item_line(sheet: Sheet, group: Group, index: int) -> str:
     """One item in a few lines: its text, and the other answers beneath it."""
     item = sheet.items(group.key)[index]
     first, *others = [path for path, _ in sheet.questions() if path[:2] == (group.key, index)]
-    said = [
-        _said(sheet, path)
-        for path in others
-        if item.get(str(path[2])) is not None or not sheet.answered(path)
-    ]
+    said = [_said(sheet, path) for path in others if item.get(str(path[2])) is not None or not sheet.answered(path)]
     return f"{index + 1}. {sheet.answer(first)}" + (f"\n   {' · '.join(said)}" if said else "")
 
 
@@ -169,13 +159,8 @@ def _said(sheet: Sheet, path: Path) -> str:
 
 def _item(sheet: Sheet, group: Group, index: int) -> Screen:
     paths = [path for path, _ in sheet.questions() if path[:2] == (group.key, index)]
-    buttons = [
-        Button(label=f"{sheet.step(path).label}", action=f"field:{path[2]}", numbered=True) for path in paths
-    ]
-    lines = [
-        f"{number}. {sheet.step(path).label}: {_value(sheet, path)}"
-        for number, path in enumerate(paths, start=1)
-    ]
+    buttons = [Button(label=f"{sheet.step(path).label}", action=f"field:{path[2]}", numbered=True) for path in paths]
+    lines = [f"{number}. {sheet.step(path).label}: {_value(sheet, path)}" for number, path in enumerate(paths, start=1)]
     remove = Button(label="Remove", action=f"remove:{index}", style=Style.DANGER, words=("remove", "delete"))
     kept = Button(label="Done", action="item-done", style=Style.PRIMARY, words=("done",))
     return Screen(
@@ -193,9 +178,7 @@ def _value(sheet: Sheet, path: Path) -> str:
         return NOT_SAID
     words = "–" if value is None else sheet.step(path).takes.say(value, sheet.asking(path))
     origin = sheet.draft.origins.get(key_of(path)) or Origin()
-    from_words = (
-        f" {quoted(origin.words)}" if origin.words and origin.words.casefold() != words.casefold() else ""
-    )
+    from_words = f" {quoted(origin.words)}" if origin.words and origin.words.casefold() != words.casefold() else ""
     return f"{words}{from_words}{' (guess)' if origin.guess else ''}"
 
 
@@ -212,9 +195,7 @@ def _review(sheet: Sheet) -> Screen:
         title = "Some answers are still needed"
     else:
         label = f"File the change to {sheet.draft.amends}" if sheet.draft.amends else "File it"
-        first = Button(
-            label=label, action="file", style=Style.SUCCESS, words=("file", "file it", "submit", "send")
-        )
+        first = Button(label=label, action="file", style=Style.SUCCESS, words=("file", "file it", "submit", "send"))
         title = "Is this right?"
     change = Button(label="Change an answer", action="changes", words=("change", "edit"))
     rows: Rows = ((first,), *_guesses(sheet), (change,))

@@ -7,6 +7,7 @@ show and what to do.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from pydantic import BaseModel, Field
 
@@ -59,6 +60,17 @@ class Lasting(BaseModel):
     argument: str = ""
 
 
+class Reopening(BaseModel):
+    """A filed record to be opened again: to be amended from ``version`` on, or because its filing was undone."""
+
+    flow: str
+    reference: str
+    version: int
+    edition: str
+    body: dict[str, Any]
+    undone: bool = False
+
+
 Incoming = Command | Press | Lasting | Said | Sent
 
 
@@ -106,20 +118,16 @@ class Talker:
         turn = _Responding(self, talk.model_copy(deep=True), now, who, "")
         return turn.noted(turn.settle(self.engine.step(turn.talk.drafts[draft], event, now, who)))
 
-    def reopen(
-        self,
-        talk: Talk,
-        flow: str,
-        body: dict[str, object],
-        now: datetime,
-        who: Who,
-        new_id: str,
-        amends: str = "",
-        refiles: str = "",
-    ) -> Reply:
+    def reopen(self, talk: Talk, again: Reopening, now: datetime, who: Who, new_id: str) -> Reply:
         """A filed record comes back as a draft: to be amended, or because its filing was undone."""
         turn = _Responding(self, talk.model_copy(deep=True), now, who, new_id)
-        return turn.reopen(flow, body, amends, refiles)
+        return turn.noted(turn.reopen(again))
+
+    def not_filed(self, talk: Talk, draft: str, why: str, now: datetime, who: Who) -> Reply:
+        """The store would not file it: the draft is at its review again, nothing lost, and ``why`` is said."""
+        turn = _Responding(self, talk.model_copy(deep=True), now, who, "")
+        turn.talk.drafts[draft].state = State.OPEN
+        return turn.again(f"{why} It is not filed; your answers are kept.")
 
     def shown(self, talk: Talk, now: datetime, who: Who, notice: str = "") -> Reply:
         """The current question again, or the menu, after something else was answered."""
@@ -186,11 +194,7 @@ class _Responding:
             case "cancel":
                 return Reply(self.talk, [self.menu("Nothing is open, so there is nothing to cancel.")])
         notice = f"I do not know the command /{command.name[:32]}. These I know:"
-        return (
-            self.again(notice + self._list())
-            if current
-            else Reply(self.talk, [self.menu(notice + self._list())])
-        )
+        return self.again(notice + self._list()) if current else Reply(self.talk, [self.menu(notice + self._list())])
 
     def lasting(self, press: Lasting) -> Reply:
         """A press on a button that outlives its question."""
@@ -212,9 +216,7 @@ class _Responding:
                 return self._resume(draft)
             case "resume" | "uncancel":
                 gone = "That one is not open any more."
-                return (
-                    self.again(gone) if self.talk.current else Reply(self.talk, [self.menu(gone)], toast=gone)
-                )
+                return self.again(gone) if self.talk.current else Reply(self.talk, [self.menu(gone)], toast=gone)
         return self._stale()
 
     def press(self, press: Press) -> Reply:
@@ -239,9 +241,7 @@ class _Responding:
             return Reply(self.talk, [self.menu(notice)])
         screen = Screen(title="", rows=tuple((button,) for button in self.talk.offered))
         button = (
-            words.exactly(said.text, screen)
-            or words.by_number(said.text, screen)
-            or words.roughly(said.text, screen)
+            words.exactly(said.text, screen) or words.by_number(said.text, screen) or words.roughly(said.text, screen)
         )
         if button is not None:
             verb, _, argument = button.action.removeprefix(LASTING).partition(":")
@@ -257,23 +257,17 @@ class _Responding:
     def _says_something(self, flow: Flow, said: Said) -> bool:
         """Whether a message is long enough to be a note, or names at least one fact of it."""
         draft = self.engine.start(flow.name, "probe", self.now, self.who, said).draft
-        facts = [
-            key
-            for key, origin in draft.origins.items()
-            if origin.words and not origin.guess and "." not in key
-        ]
+        facts = [key for key, origin in draft.origins.items() if origin.words and not origin.guess and "." not in key]
         return bool(facts) or len(said.text.split()) >= 8
 
     # --- drafts -------------------------------------------------------------------------------------------
 
     def _begin(self, flow: Flow, command: Command, another: bool = False) -> Reply:
-        """Begin a flow; a note after the command is read at once, an unfinished one of the same kind is offered first."""
+        """Begin a flow; a note after the command is read at once, an unfinished one of its kind offered first."""
         unfinished = [d for d in self._unfinished() if d.flow == flow.name]
         if unfinished and not another and not command.words.strip():
             return Reply(self._moved(), [self._offer(flow, unfinished)])
-        note = (
-            Said(text=command.words, message=command.message) if command.words.strip() and flow.read else None
-        )
+        note = Said(text=command.words, message=command.message) if command.words.strip() and flow.read else None
         return self._start(flow, note)
 
     def _start(self, flow: Flow, note: Said | None) -> Reply:
@@ -281,17 +275,17 @@ class _Responding:
         turn = self.engine.start(flow.name, self.new_id, self.now, self.who, note)
         return self.settle(turn, parked)
 
-    def reopen(self, flow: str, body: dict[str, object], amends: str, refiles: str) -> Reply:
+    def reopen(self, again: Reopening) -> Reply:
         """A filed record's answers as a draft at its review."""
         parked = self._park_current()
-        answers = self.engine.flows[flow].reopen(body)
-        turn = self.engine.start(flow, self.new_id, self.now, self.who, answers=answers)
-        turn.draft.amends, turn.draft.refiles = amends, refiles
-        notice = f"{refiles} is open again, nothing is lost. File it when it is right." if refiles else ""
-        if amends:
-            notice = (
-                f"Change what was wrong in {amends}. The filed version stays; yours becomes the next one."
-            )
+        answers = self.engine.flows[again.flow].reopen(again.body)
+        turn = self.engine.start(again.flow, self.new_id, self.now, self.who, answers=answers, edition=again.edition)
+        if again.undone:
+            turn.draft.refiles = again.reference
+            notice = f"{again.reference} is open again, nothing is lost. File it when it is right."
+        else:
+            turn.draft.amends, turn.draft.amends_version = again.reference, again.version
+            notice = f"Change what was wrong in {again.reference}. The filed version stays; yours becomes the next."
         shown = self.engine.step(turn.draft, Shown(), self.now, self.who)
         return self.settle(shown, "\n".join(filter(None, (parked, notice))))
 
@@ -300,10 +294,7 @@ class _Responding:
         self.talk.active = ""
         if current is None:
             return ""
-        if (
-            not any(origin.message or origin.words for origin in current.origins.values())
-            and not current.answers
-        ):
+        if not any(origin.message or origin.words for origin in current.origins.values()) and not current.answers:
             del self.talk.drafts[current.id]
             return ""
         current.state = State.PARKED
@@ -435,9 +426,7 @@ class _Responding:
             (Button(label="Undo cancel", action=f"do:uncancel:{draft.id}", style=Style.PRIMARY),),
             (Button(label="Menu", action="do:menu"),),
         )
-        return Screen(
-            title="Cancelled.", body=f"Your {self._name(draft)} can be brought back for 24 hours.", rows=rows
-        )
+        return Screen(title="Cancelled.", body=f"Your {self._name(draft)} can be brought back for 24 hours.", rows=rows)
 
     def again(self, notice: str = "") -> Reply:
         """The current question again, unchanged."""
@@ -459,10 +448,7 @@ class _Responding:
         turn = self.engine.step(self.talk.current, Pressed(action="nav:help"), self.now, self.who)
         return Reply(
             self.talk,
-            [
-                screen.with_notice("Commands work at any time: /menu, /where, /cancel.")
-                for screen in turn.screens
-            ],
+            [screen.with_notice("Commands work at any time: /menu, /where, /cancel.") for screen in turn.screens],
         )
 
     def _where(self) -> str:
@@ -470,9 +456,7 @@ class _Responding:
         parts = [f"You are in your {self._name(current)}." if current else "Nothing is open."]
         others = [draft for draft in self._unfinished() if draft.id != self.talk.active]
         if others:
-            parts.append(
-                f"Unfinished besides: {'; '.join(self._name(draft) for draft in others)}. /drafts lists them."
-            )
+            parts.append(f"Unfinished besides: {'; '.join(self._name(draft) for draft in others)}. /drafts lists them.")
         return " ".join(parts)
 
     def _list(self) -> str:

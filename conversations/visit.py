@@ -43,33 +43,22 @@ def _long_ago(value: Any, asking: Asking) -> str | Doubt | None:
     return Doubt(f"{in_words(day)} is {ago} days ago. Is that right?") if ago > LONG_AGO else None
 
 
-def _time_in(value: Any, asking: Asking) -> str | Doubt | None:
-    return _not_to_come(value, asking)
-
-
 def _time_out(value: Any, asking: Asking) -> str | Doubt | None:
     begun = asking.answers.get("time_in")
     if begun:
         length = _on(value, asking) - _on(begun, asking)
         if length <= timedelta():
-            return f"{value} is not after the time in, {begun}. I need a time out later than {begun}, for example “12.40”."
-        if length > LONG_VISIT:
-            return Doubt(
-                f"From {begun} to {value} is {length.total_seconds() / 3600:.1f} hours. Is that right?"
+            return (
+                f"{value} is not after the time in, {begun}. I need a time out later than {begun}, for example “12.40”."
             )
-    return _not_to_come(value, asking)
+        if length > LONG_VISIT:
+            return Doubt(f"From {begun} to {value} is {length.total_seconds() / 3600:.1f} hours. Is that right?")
+    return None
 
 
 def _on(clock: str, asking: Asking) -> timedelta:
     at = time.fromisoformat(clock)
     return timedelta(hours=at.hour, minutes=at.minute)
-
-
-def _not_to_come(value: Any, asking: Asking) -> str | None:
-    """A time later today has not happened yet."""
-    if asking.answers.get("date") == asking.today.isoformat() and value > f"{asking.now:%H:%M}":
-        return f"{value} today has not come yet; it is {asking.now:%H:%M} now. I need the time it happened, for example “10.15”."
-    return None
 
 
 def _ask_reason(asking: Asking) -> str:
@@ -94,7 +83,7 @@ OBSERVATION = (
         label="Observation",
         ask="What did you observe?",
         takes=Text("One thing, in your own words."),
-        help="One observation at a time: what was seen or said, where, when. No names or prison numbers: a role or a cell block is enough.",
+        help="One at a time: what was seen or said, where, when. No names or prison numbers: a role or a hall will do.",
     ),
     Step(
         key="source",
@@ -106,7 +95,7 @@ OBSERVATION = (
             Option("told by staff", "Told by staff", ("staff", "staff said", "officer")),
             Option("read in a record", "Read in a record", ("record", "read", "document")),
         ),
-        help="What was seen and what was said are kept apart, so that the record stays objective. Choose where this came from.",
+        help="What was seen and what was said are kept apart, so that the record stays objective.",
     ),
     Step(
         key="kind",
@@ -124,7 +113,7 @@ OBSERVATION = (
         label="Standards",
         ask="Which quality indicator is it about?",
         takes=IndicatorLinks("text"),
-        help="I suggest the three closest indicators and show the words that matched. The choice is yours: one, several, a whole standard, or none.",
+        help="I suggest the closest and show the words that matched. You choose: one, several, a standard, or none.",
         optional=True,
     ),
     Step(
@@ -137,7 +126,7 @@ OBSERVATION = (
             Option("co-ordinator", "Co-ordinator only", ("coordinator",)),
             Option("nobody", "Nobody yet", ("none", "no one")),
         ),
-        help="The Prisons (Scotland) Act 1989, s7D(1)(e), has you notify both the governor and the co-ordinator of matters you think appropriate.",
+        help="Matters you think appropriate go to both: Prisons (Scotland) Act 1989 s7D(1)(e).",
         only=A_CONCERN,
     ),
     Step(
@@ -183,7 +172,7 @@ PARTS = (
         label="Date",
         ask="What day was it?",
         takes=Day(),
-        help="The day of the visit: today or before. The Act asks for a record of the date and time of each visit (s7D(1)(g)).",
+        help="Today or before. The Act asks for a record of the date and time of each visit (s7D(1)(g)).",
         check=_long_ago,
     ),
     Step(
@@ -191,8 +180,7 @@ PARTS = (
         label="Time in",
         ask=_ask_time_in,
         takes=TimeOfDay(until="time_out"),
-        help="Prison time, 24 hours or with am and pm. Without am or pm, 7 to 12 is the morning and 1 to 6 the afternoon.",
-        check=_time_in,
+        help="24 hours, or with am and pm. Without, 7 to 12 is the morning and 1 to 6 the afternoon.",
     ),
     Step(
         key="time_out",
@@ -258,7 +246,7 @@ PARTS = (
         many="observations",
         ask="What did you observe?",
         nothing="Nothing to report",
-        help="One observation at a time: what was seen or said, where, when. Good practice counts as much as a concern.",
+        help="One at a time: what was seen or said, where, when. Good practice counts as much as a concern.",
         steps=OBSERVATION,
         only=WENT_IN,
     ),
@@ -299,7 +287,8 @@ def recap(asking: Asking) -> str:
 def remarks(asking: Asking) -> list[str]:
     """Gentle notes before filing: wording that is opinion or hearsay, and findings that rest on one source."""
     items = asking.answers.get("observations") or []
-    found = [
+    found = _still_to_come(asking)
+    found += [
         f"{number}: “{remark.words}” – {remark.why} {remark.instead}".rstrip()
         for number, item in enumerate(items, start=1)
         for remark in wording_remarks(item["text"])
@@ -310,10 +299,16 @@ def remarks(asking: Asking) -> list[str]:
         if item.get("kind") != NEUTRAL and item.get("source") and len(_sources(item, items)) == 1
     ]
     if alone:
-        found.append(
-            f"One source only: {', '.join(alone)}. If you also saw it or were told elsewhere, add that."
-        )
+        found.append(f"One source only: {', '.join(alone)}. If you also saw it or were told elsewhere, add that.")
     return found
+
+
+def _still_to_come(asking: Asking) -> list[str]:
+    """A time later today has not happened yet, which is most often a slip of the day."""
+    today = asking.answers.get("date") == asking.today.isoformat()
+    late = max(asking.answers.get("time_in") or "", asking.answers.get("time_out") or "")
+    now = f"{asking.now:%H:%M}"
+    return [f"{late} today has not come yet: it is {now} now. Is the date right?"] if today and late > now else []
 
 
 def _sources(item: dict[str, Any], items: list[dict[str, Any]]) -> set[str]:
@@ -331,7 +326,7 @@ def receipt(body: dict[str, Any], filed: Filed, asking: Asking) -> list[Screen]:
     made = VisitRecord.model_validate(body)
     text = Screen(
         title=f"{filed.reference}: text for the case management system",
-        copyable=as_text(made, filed.reference, filed.version, asking.edition, asking),
+        copyable=as_text(made, filed.reference, filed.version, asking.knowledge.editions[asking.edition]),
         hint="This message leaves the chat in 24 hours, or at once:",
         rows=((Button(label="Remove from chat", action="do:remove"),),),
         lasts=TEXT_STAYS,
@@ -344,9 +339,7 @@ def receipt(body: dict[str, Any], filed: Filed, asking: Asking) -> list[Screen]:
     done = Screen(
         title=f"Filed: {filed.reference}" + ("" if first else f", version {filed.version}"),
         body=f"{made.establishment_name}, {in_words(made.date)}. Receipt {filed.receipt}.",
-        hint=f"You can undo this until {until:%H:%M}; after that a change becomes a new version."
-        if first
-        else "",
+        hint=f"You can undo this until {until:%H:%M}; after that a change becomes a new version." if first else "",
         rows=(
             (undo, amend) if first else (amend,),
             (Button(label="Menu", action="do:menu", style=Style.PRIMARY),),

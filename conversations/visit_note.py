@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from standards.matcher import match
+
 from conversations.flow import Prefill
 from conversations.inputs.base import Asking
 from conversations.inputs.link import linked
 from conversations.reading.found import Found
 from conversations.reading.note import Note, NoteObservation
-from standards.matcher import match
 
 
 def prefill(note: Note, asking: Asking) -> Prefill:

@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict
 
 from conversations.inputs.base import Asking
 from conversations.inputs.day import in_words
-from conversations.inputs.link import Links
+from conversations.inputs.link import Link, Links
+from standards.models import Edition
 
 
 class Observation(BaseModel):
@@ -103,59 +104,57 @@ def reopen(body: dict[str, Any]) -> dict[str, Any]:
         "note": kept["note_for_next"],
         "observations": items,
         **{key: kept[key] or None for key in ("company", "companions", "areas")},
-        **{
-            key: kept[key]
-            for key in ("reason", "date", "time_in", "time_out", "prisoners", "staff", "requests")
-        },
+        **{key: kept[key] for key in ("reason", "date", "time_in", "time_out", "prisoners", "staff", "requests")},
     }
     for clock in ("time_in", "time_out"):
         answers[clock] = answers[clock][:5] if answers[clock] else None
     return answers
 
 
-def as_text(record: VisitRecord, reference: str, version: int, edition: str, asking: Asking) -> str:
-    """The record laid out to be copied into the case management system, a field a line."""
-    edition_of = asking.knowledge.editions[edition]
-    lines = [
-        f"{reference} (version {version})",
-        f"Prison: {record.establishment_name}",
-        f"Visit: {record.visit}",
-        f"Reason: {record.reason}" if record.reason else "",
-        f"Date: {in_words(record.date)}",
-        f"Time in: {record.time_in:%H:%M}" if record.time_in else "",
-        f"Time out: {record.time_out:%H:%M}" if record.time_out else "",
-        f"With: {record.company}" if record.company else "",
-        f"Areas seen: {', '.join(record.areas)}" if record.areas else "",
-        f"Prisoners spoken to: {record.prisoners}" if record.prisoners is not None else "",
-        f"Staff spoken to: {record.staff}" if record.staff is not None else "",
-        f"Requests dealt with: {record.requests}" if record.requests is not None else "",
-        f"Observations: {len(record.observations) or 'nothing to report'}",
-    ]
+def as_text(record: VisitRecord, reference: str, version: int, edition: Edition) -> str:
+    """The record laid out to be copied into the case management system, a field a line.
+
+    ``edition`` is the edition of the standards that the record was made under.
+    """
+    fields = (
+        ("Visit record", f"{reference}, version {version}"),
+        ("Prison", record.establishment_name),
+        ("Visit", record.visit),
+        ("Reason", record.reason),
+        ("Date", in_words(record.date)),
+        ("Time in", f"{record.time_in:%H:%M}" if record.time_in else None),
+        ("Time out", f"{record.time_out:%H:%M}" if record.time_out else None),
+        ("With", record.company),
+        ("Areas seen", ", ".join(record.areas) or None),
+        ("Prisoners spoken to", record.prisoners),
+        ("Staff spoken to", record.staff),
+        ("Requests dealt with", record.requests),
+        ("For the next visit", record.note_for_next),
+        ("Observations", len(record.observations) or "nothing to report"),
+    )
+    lines = [f"{label}: {value}" for label, value in fields if value is not None]
     for number, observation in enumerate(record.observations, start=1):
-        lines += [
-            "",
-            f"{number}. {observation.text}",
-            f"   Source: {observation.source}. Kind: {observation.kind}.",
-        ]
-        targets = []
-        for link in observation.links.chosen:
-            indicator = edition_of.indicator(link.qi)
-            standard = edition_of.standard(link.standard)
-            targets.append(
-                f"{link.qi} {indicator.label}"
-                if indicator
-                else f"Standard {link.standard} {standard.name if standard else ''}"
-            )
-        lines.append(f"   Standards ({edition}): {'; '.join(targets) or 'none'}")
-        if observation.governor_told is not None:
-            told = f"   Governor told: {_yes(observation.governor_told)}. Co-ordinator told: {_yes(bool(observation.coordinator_told))}."
-            lines.append(
-                told + (f" Look again: {in_words(observation.look_again)}." if observation.look_again else "")
-            )
-    if record.note_for_next:
-        lines += ["", f"For the next visit: {record.note_for_next}"]
-    return "\n".join(line for index, line in enumerate(lines) if line or (index > 12))
+        lines += ["", f"{number}. {observation.text}", *_under(observation, edition)]
+    return "\n".join(lines)
 
 
-def _yes(value: bool) -> str:
-    return "yes" if value else "no"
+def _under(observation: Observation, edition: Edition) -> list[str]:
+    """What stands beneath an observation's text."""
+    targets = [_target(link, edition) for link in observation.links.chosen]
+    lines = [
+        f"   Source: {observation.source}. Kind: {observation.kind}.",
+        f"   Standards ({edition.id}): {'; '.join(targets) or 'none'}.",
+    ]
+    if observation.governor_told is not None:
+        told = ("governor", observation.governor_told), ("co-ordinator", observation.coordinator_told)
+        lines.append("   " + " ".join(f"{who.capitalize()} told: {'yes' if yes else 'no'}." for who, yes in told))
+    if observation.look_again:
+        lines.append(f"   Look again: {in_words(observation.look_again)}.")
+    return lines
+
+
+def _target(link: Link, edition: Edition) -> str:
+    indicator, standard = edition.indicator(link.qi), edition.standard(link.standard)
+    if indicator:
+        return f"{indicator.number} {indicator.label}"
+    return f"Standard {link.standard} {standard.name}" if standard else f"Standard {link.standard}"

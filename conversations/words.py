@@ -28,11 +28,7 @@ def by_number(text: str, screen: Screen) -> Button | None:
     """The button with this number on it: "2", "2.", "(2)"."""
     bare = text.strip(" \t\n.()#")
     numbered = screen.numbered()
-    return (
-        numbered[int(bare) - 1]
-        if bare.isdecimal() and len(bare) < 4 and 0 < int(bare) <= len(numbered)
-        else None
-    )
+    return numbered[int(bare) - 1] if bare.isdecimal() and len(bare) < 4 and 0 < int(bare) <= len(numbered) else None
 
 
 def roughly(text: str, screen: Screen) -> Button | None:
@@ -45,9 +41,7 @@ def roughly(text: str, screen: Screen) -> Button | None:
     if len(begun) == 1:
         return begun.pop()
     scores: dict[Button, float] = {}
-    for word, score, index in process.extract(
-        wanted, [word for word, _ in names], scorer=fuzz.ratio, limit=None
-    ):
+    for word, score, index in process.extract(wanted, [word for word, _ in names], scorer=fuzz.ratio, limit=None):
         del word
         button = names[index][1]
         scores[button] = max(score, scores.get(button, 0.0))

@@ -28,16 +28,13 @@ class OneOf(Input):
     def declared(self) -> tuple[Button, ...]:
         """A numbered button for each option."""
         return tuple(
-            Button(label=o.label, action=f"pick:{o.value}", words=o.words, numbered=True)
-            for o in self.options
+            Button(label=o.label, action=f"pick:{o.value}", words=o.words, numbered=True) for o in self.options
         )
 
     def prompt(self, asking: Asking, view: dict[str, Any], current: Any) -> Prompt:
         """The options; the one chosen before is marked."""
         buttons = [
-            button.model_copy(update={"label": f"{button.label} ✓"})
-            if button.action == f"pick:{current}"
-            else button
+            button.model_copy(update={"label": f"{button.label} ✓"}) if button.action == f"pick:{current}" else button
             for button in self.declared()
         ]
         return Prompt(hint="Press one, or type its number or words.", rows=pages(buttons, self.width))
@@ -150,11 +147,7 @@ class ManyOf(Input):
         verb, _, argument = action.partition(":")
         options, tick = self.options(asking), self.ticked(view, current)
         if verb == "done":
-            return (
-                Taken(list(tick.values))
-                if tick.values
-                else Refused("Nothing is ticked yet. Tick one, or Skip.")
-            )
+            return Taken(list(tick.values)) if tick.values else Refused("Nothing is ticked yet. Tick one, or Skip.")
         if verb == "page" and argument.isdigit():
             return Look({**view, "page": int(argument)})
         if verb == "tick" and argument.isdigit() and int(argument) < len(options):

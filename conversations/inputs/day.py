@@ -39,10 +39,9 @@ class Day(Input):
 
     def declared(self) -> tuple[Button, ...]:
         """The likely days, and the calendar."""
+        near = [("Today", 0), ("Yesterday", -1)]
         if self.future:
-            near = (("In a week", 7), ("In two weeks", 14), ("In four weeks", 28))
-        else:
-            near = (("Today", 0), ("Yesterday", -1))
+            near = [("In a week", 7), ("In two weeks", 14), ("In four weeks", 28)]
         presses = tuple(Button(label=label, action=f"in:{days}") for label, days in near)
         return (*presses, Button(label="Calendar", action="month:0", words=("calendar",)))
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
+from standards.matcher import Result, match, search
 
 from conversations.inputs.base import Asking, Input, Look, Outcome, Prompt, Refused, Taken, quoted
 from conversations.screen import Button, Rows, Style
-from standards.matcher import Result, match, search
 from standards.models import Edition
 
 SUGGESTED = 3
@@ -118,9 +118,7 @@ class IndicatorLinks(Input):
 
     def _choice(self, target: str, view: dict[str, Any], ticked: list[str], edition: Edition) -> Button:
         if "." not in target and "standard" not in view:
-            return Button(
-                label=self._name(target, edition), action=f"standard:{target}", words=(f"standard {target}",)
-            )
+            return Button(label=self._name(target, edition), action=f"standard:{target}", words=(f"standard {target}",))
         mark = "✓ " if target in ticked else ""
         whole = "." not in target
         label = f"Standard {target} as a whole" if whole else self._name(target, edition)
@@ -142,11 +140,7 @@ class IndicatorLinks(Input):
     def _ticked(self, view: dict[str, Any], current: Any) -> list[str]:
         if "ticked" in view:
             return list(view["ticked"])
-        return (
-            [link.qi or str(link.standard) for link in Links.model_validate(current).chosen]
-            if current
-            else []
-        )
+        return [link.qi or str(link.standard) for link in Links.model_validate(current).chosen] if current else []
 
     def _name(self, target: str, edition: Edition) -> str:
         if "." in target:
@@ -158,7 +152,7 @@ class IndicatorLinks(Input):
     def press(self, action: str, asking: Asking, view: dict[str, Any], current: Any) -> Outcome:
         """A press links, ticks, or shows another list."""
         verb, _, argument = action.partition(":")
-        kept = {key: view[key] for key in ("several", "ticked") if key in view}
+        kept: dict[str, Any] = {key: view[key] for key in ("several", "ticked") if key in view}
         match verb:
             case "link" | "none" | "done":
                 return self._choose(verb, argument, asking, view, current)
@@ -180,11 +174,7 @@ class IndicatorLinks(Input):
         if verb == "none":
             return self._taken([], asking)
         if verb == "done":
-            return (
-                self._taken(ticked, asking)
-                if ticked
-                else Refused("Nothing is chosen yet. Press one, or No link.")
-            )
+            return self._taken(ticked, asking) if ticked else Refused("Nothing is chosen yet. Press one, or No link.")
         if "several" not in view:
             return self._taken([target], asking)
         ticked = [t for t in ticked if t != target] if target in ticked else [*ticked, target]
@@ -197,12 +187,7 @@ class IndicatorLinks(Input):
         """Numbers of indicators or standards ("2.6 and 3.1", "standard 2") link; words search."""
         edition = self._edition(asking)
         pieces = (
-            text.casefold()
-            .replace("qi", " ")
-            .replace("standard", " ")
-            .replace("and", " ")
-            .replace(",", " ")
-            .split()
+            text.casefold().replace("qi", " ").replace("standard", " ").replace("and", " ").replace(",", " ").split()
         )
         known = [p for p in pieces if edition.indicator(p) or (p.isdigit() and "standard" in text.casefold())]
         if pieces and len(known) == len(pieces) and all(self._exists(p, edition) for p in pieces):
@@ -210,7 +195,7 @@ class IndicatorLinks(Input):
         if not any(character.isalpha() for character in text):
             return None
         if search(text, asking.edition, 1):
-            kept = {key: view[key] for key in ("several", "ticked") if key in view}
+            kept: dict[str, Any] = {key: view[key] for key in ("several", "ticked") if key in view}
             return Look({**kept, "query": text.strip()[:100]})
         return Refused(f"I found no indicator for {quoted(text)}. I need {self.expected()}.")
 
@@ -231,10 +216,7 @@ class IndicatorLinks(Input):
     def holds(self, value: Any, asking: Asking) -> bool:
         """Whether every indicator is in the edition of the draft."""
         edition = self._edition(asking)
-        return all(
-            self._exists(link.qi or str(link.standard), edition)
-            for link in Links.model_validate(value).chosen
-        )
+        return all(self._exists(link.qi or str(link.standard), edition) for link in Links.model_validate(value).chosen)
 
     def expected(self) -> str:
         """What is wanted."""

@@ -3,8 +3,17 @@
 from typing import Any
 
 from conversations.inputs.base import Asking, Input, Outcome, Prompt, Refused, Taken, quoted
-from conversations.reading.counts import read_count
+from conversations.reading.counts import find_counts
 from conversations.screen import Button, pages
+
+
+def read_count(text: str) -> int | None:
+    """The number typed, in figures or in the words a note may use: "6", "six", "half a dozen", "nae"."""
+    bare = text.strip(" \t\n.")
+    if bare.isdecimal():
+        return int(bare) if len(bare) < 10 else None
+    found = find_counts(f"spoke to {bare} prisoners").prisoners
+    return found.value if found and bare in found.words else None
 
 
 class Number(Input):
@@ -27,9 +36,7 @@ class Number(Input):
 
     def declared(self) -> tuple[Button, ...]:
         """The small numbers."""
-        return tuple(
-            Button(label=str(n), action=f"count:{n}") for n in range(self.least, self.least + self.buttons)
-        )
+        return tuple(Button(label=str(n), action=f"count:{n}") for n in range(self.least, self.least + self.buttons))
 
     def press(self, action: str, asking: Asking, view: dict[str, Any], current: Any) -> Outcome:
         """A press gives its number."""

@@ -39,9 +39,7 @@ class EstablishmentOf(Input):
 
     def _not_assigned(self, place: str, asking: Asking) -> Refused:
         name = self.say(place, asking) or "That place"
-        return Refused(
-            f"{name} is not one of the establishments assigned to you. Choose one below; your co-ordinator can change them."
-        )
+        return Refused(f"{name} is not assigned to you. Choose one below; your co-ordinator can change them.")
 
     def say(self, value: Any, asking: Asking) -> str:
         """The establishment's name."""
@@ -88,7 +86,7 @@ class AreasOf(ManyOf):
         place = asking.establishment()
         if place is None or text.strip().casefold() in ("done", "keep"):
             return None
-        names, unknown = read_areas(text, place, asking.knowledge)
+        names, unknown = read_areas(text, place.id, asking.knowledge)
         if not unknown and names:
             return Taken(list(dict.fromkeys((*self.ticked(view, current).values, *names))))
         ticked = list(dict.fromkeys((*self.ticked(view, current).values, *names)))
