@@ -118,9 +118,7 @@ def _head_fault(work: Work, head: sa.Row[*tuple[Any, ...]] | None, seq: int, row
     return None
 
 
-def _row_hash(
-    prev: bytes, seq: int, at: datetime, actor: str, action: str, subject: str, details: str
-) -> bytes:
+def _row_hash(prev: bytes, seq: int, at: datetime, actor: str, action: str, subject: str, details: str) -> bytes:
     return hashlib.sha256(
         _canonical([prev.hex(), seq, at.isoformat(), actor, action, subject, details]).encode()
     ).digest()

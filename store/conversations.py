@@ -68,10 +68,7 @@ _SAVE_TALK = _insert_talk.on_conflict_do_update(
 _insert_draft = sqlite.insert(drafts)
 _SAVE_DRAFT = _insert_draft.on_conflict_do_update(
     index_elements=["id"],
-    set_={
-        name: _insert_draft.excluded[name]
-        for name in ("flow_version", "edition", "state", "body", "updated_at")
-    },
+    set_={name: _insert_draft.excluded[name] for name in ("flow_version", "edition", "state", "body", "updated_at")},
     where=sa.and_(drafts.c.member_id == _insert_draft.excluded.member_id, drafts.c.state != "sealed"),
 )
 
@@ -92,9 +89,7 @@ async def save(
     Raises LostDraftError when a draft is not, or no longer, this member's.
     """
     sealed = work.vault.seal("talks", "body", member_id, body)
-    await work.connection.execute(
-        _SAVE_TALK, {"member_id": member_id, "body": sealed, "updated_at": work.now}
-    )
+    await work.connection.execute(_SAVE_TALK, {"member_id": member_id, "body": sealed, "updated_at": work.now})
     for draft in changed:
         saved = await work.connection.execute(_SAVE_DRAFT, _values(work, member_id, draft))
         if saved.rowcount != 1:
@@ -118,10 +113,7 @@ async def seal(work: Work, draft_id: str, by: str) -> bool:
 async def open_drafts(work: Work, older_than: Sequence[timedelta]) -> list[int]:
     """For each age given, how many unfinished drafts were last touched longer ago than that."""
     query = sa.select(sa.func.count()).where(drafts.c.state.in_(["active", "parked"]))
-    return [
-        await work.connection.scalar(query.where(drafts.c.updated_at < work.now - age)) or 0
-        for age in older_than
-    ]
+    return [await work.connection.scalar(query.where(drafts.c.updated_at < work.now - age)) or 0 for age in older_than]
 
 
 async def purge_cancelled(work: Work, before: datetime) -> int:

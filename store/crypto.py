@@ -87,9 +87,7 @@ def _read_key_file(path: Path) -> list[bytes]:
         raise UnreadableKeyFileError(path=path, reason=error.strerror) from error
     if mode & 0o077:
         raise OpenKeyFileError(path=path, mode=mode)
-    return _decode(
-        [line for line in lines if line.strip() and not line.startswith("#")], f"The key file {path}"
-    )
+    return _decode([line for line in lines if line.strip() and not line.startswith("#")], f"The key file {path}")
 
 
 def _decode(texts: list[str], source: str) -> list[bytes]:
@@ -129,11 +127,7 @@ class Vault:
     def seal(self, table: str, column: str, row: str, plain: str) -> bytes:
         """``plain`` sealed for one column of one row; ``row`` must never change for that row."""
         nonce = os.urandom(_NONCE_BYTES)
-        return (
-            self._header
-            + nonce
-            + self._newest.cipher.encrypt(nonce, plain.encode(), _place(table, column, row))
-        )
+        return self._header + nonce + self._newest.cipher.encrypt(nonce, plain.encode(), _place(table, column, row))
 
     def open(self, table: str, column: str, row: str, sealed: bytes) -> str:
         """The text sealed for this place; raises SealedTextError when it was altered or moved here."""

@@ -137,9 +137,7 @@ def _database_path(home: Path, url: str | None) -> Path:
 
 async def _check_key(work: Work) -> None:
     """Refuse a key that is not this database's before anything is sealed with it."""
-    kept = await work.connection.scalar(
-        sa.select(schema.meta.c.value).where(schema.meta.c.name == _KEY_CHECK)
-    )
+    kept = await work.connection.scalar(sa.select(schema.meta.c.value).where(schema.meta.c.name == _KEY_CHECK))
     if kept is None:
         value = work.vault.seal("meta", "value", _KEY_CHECK, _KEY_CHECK)
         await work.connection.execute(sa.insert(schema.meta).values(name=_KEY_CHECK, value=value))

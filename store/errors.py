@@ -58,9 +58,7 @@ class UnreadableKeyFileError(SecretError):
 class MalformedKeyError(SecretError):
     """What should be a key is not."""
 
-    sentence = (
-        "{source} holds no key, or one that is not base64 of 32 bytes. Put back the right one from its copy."
-    )
+    sentence = "{source} holds no key, or one that is not base64 of 32 bytes. Put back the right one from its copy."
 
 
 class WrongKeyError(SecretError):
@@ -81,9 +79,7 @@ class SealedTextError(StoreError):
 class UnknownKeyError(SealedTextError):
     """A sealed text names a key that is not there."""
 
-    sentence = (
-        "A text in {table} is sealed with a key that is not here. Restore the key file that goes with it."
-    )
+    sentence = "A text in {table} is sealed with a key that is not here. Restore the key file that goes with it."
 
 
 class NewerDatabaseError(StoreError):
@@ -119,9 +115,7 @@ class FullDiskError(StoreError):
 class ReadOnlyError(StoreError):
     """The database cannot be written, or not even opened."""
 
-    sentence = (
-        "The database {path} cannot be written. Give it and its folder to the user the assistant runs as."
-    )
+    sentence = "The database {path} cannot be written. Give it and its folder to the user the assistant runs as."
 
 
 class DamagedError(StoreError):
@@ -139,6 +133,4 @@ class FailingDiskError(StoreError):
 class BrokenUpgradeError(StoreError):
     """A migration would have left a row that refers to one that is not there."""
 
-    sentence = (
-        "The upgrade would have left a record pointing at nothing, so it was not made. Please report this."
-    )
+    sentence = "The upgrade would have left a record pointing at nothing, so it was not made. Please report this."

@@ -70,9 +70,7 @@ class MemberError(StoreError):
         super().__init__(problem=problem)
 
 
-async def invite(
-    work: Work, role: Role, establishments: Sequence[str], label: str, hours: float, by: str
-) -> str:
+async def invite(work: Work, role: Role, establishments: Sequence[str], label: str, hours: float, by: str) -> str:
     """A new one-time code that makes whoever uses it within ``hours`` a member; only its keyed hash is kept.
 
     ``label``: role and place, 1 to 80 characters. Raises MemberError when it is longer or empty.
@@ -183,9 +181,7 @@ async def revoke(
     open them. What waited to be sent to the member is dropped. Raises MemberError.
     """
     member = await _active(work, member_id)
-    change = sa.update(drafts).where(
-        drafts.c.member_id == member_id, drafts.c.state.in_(["active", "parked"])
-    )
+    change = sa.update(drafts).where(drafts.c.member_id == member_id, drafts.c.state.in_(["active", "parked"]))
     if drafts_are == "seal":
         change = change.values(state="sealed", updated_at=work.now)
     elif to is None or to == member_id:
@@ -201,14 +197,10 @@ async def revoke(
         sa.update(assignments)
         .where(assignments.c.member_id == member_id, assignments.c.ended_at.is_(None))
         .values(ended_at=work.now),
-        sa.update(members)
-        .where(members.c.id == member_id)
-        .values(state="revoked", chat_id=None, revoked_at=work.now),
+        sa.update(members).where(members.c.id == member_id).values(state="revoked", chat_id=None, revoked_at=work.now),
     ):
         await work.connection.execute(cleared)
-    await audit.record(
-        work, by, "member.revoke", f"member:{member_id}", {"drafts": drafts_are, "count": moved}
-    )
+    await audit.record(work, by, "member.revoke", f"member:{member_id}", {"drafts": drafts_are, "count": moved})
     return moved
 
 
@@ -231,9 +223,7 @@ async def unassign(work: Work, member_id: str, establishment: str, by: str) -> N
         .values(ended_at=work.now)
     )
     if ended.rowcount:
-        await audit.record(
-            work, by, "member.unassign", f"member:{member_id}", {"establishment": establishment}
-        )
+        await audit.record(work, by, "member.unassign", f"member:{member_id}", {"establishment": establishment})
 
 
 async def seed(work: Work, chat_id: int, label: str, role: Role, establishments: Iterable[str]) -> Member:
@@ -252,9 +242,7 @@ async def stranger(work: Work, chat_id: int, window: timedelta) -> bool:
 
     Such chats are forgotten after a day.
     """
-    await work.connection.execute(
-        sa.delete(strangers).where(strangers.c.answered_at <= work.now - _STRANGERS_KEPT)
-    )
+    await work.connection.execute(sa.delete(strangers).where(strangers.c.answered_at <= work.now - _STRANGERS_KEPT))
     answer = sqlite.insert(strangers).values(chat_id=chat_id, answered_at=work.now)
     answered = await work.connection.execute(
         answer.on_conflict_do_update(

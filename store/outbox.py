@@ -251,18 +251,14 @@ async def release_expired(work: Work, *, everyone: bool = False) -> tuple[int, i
         sa.update(outbox).where(over, ~outbox.c.begun).values(state="planned", lease_until=None)
     )
     uncertain = await work.connection.execute(
-        sa.update(outbox)
-        .where(over)
-        .values(state="uncertain", lease_until=None, done_at=work.now, error="lease")
+        sa.update(outbox).where(over).values(state="uncertain", lease_until=None, done_at=work.now, error="lease")
     )
     return again.rowcount, uncertain.rowcount
 
 
 async def cancel(work: Work, key: str) -> bool:
     """Drop the planned row with this key; False when there is none, or it is on its way already."""
-    dropped = await work.connection.execute(
-        sa.delete(outbox).where(outbox.c.key == key, outbox.c.state == "planned")
-    )
+    dropped = await work.connection.execute(sa.delete(outbox).where(outbox.c.key == key, outbox.c.state == "planned"))
     return dropped.rowcount == 1
 
 
@@ -342,9 +338,7 @@ async def interrupted(work: Work, op: str, since: datetime) -> list[tuple[int, s
         .where(outbox.c.op == op, outbox.c.done_at >= since, outbox.c.member_id.is_not(None))
         .group_by(outbox.c.chat_id)
     )
-    query = sa.select(outbox.c.chat_id, outbox.c.member_id).where(
-        outbox.c.id.in_(last), outbox.c.state == "uncertain"
-    )
+    query = sa.select(outbox.c.chat_id, outbox.c.member_id).where(outbox.c.id.in_(last), outbox.c.state == "uncertain")
     return [(row.chat_id, row.member_id) for row in await work.connection.execute(query)]
 
 

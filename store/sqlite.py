@@ -145,9 +145,7 @@ class _OneHopCursor(aiosqlite.Cursor):
     async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> Self:
         """Run one statement."""
         values = tuple(parameters or ())
-        await self._in_thread(
-            lambda: self._run(sql, values)
-        )  # a lambda: aiosqlite logs what it runs, in full
+        await self._in_thread(lambda: self._run(sql, values))  # a lambda: aiosqlite logs what it runs, in full
         return self
 
     def _run(self, sql: str, parameters: tuple[Any, ...]) -> None:
@@ -178,7 +176,5 @@ class _Connection(aiosqlite.Connection):
 
 def _connect(database: str, **options: Any) -> _Connection:
     connection = _Connection(lambda: sqlite3.connect(database, **options), 64)
-    connection._thread.daemon = (
-        True  # as SQLAlchemy does, so that a lost connection cannot keep a process alive
-    )
+    connection._thread.daemon = True  # as SQLAlchemy does, so that a lost connection cannot keep a process alive
     return connection

@@ -100,9 +100,7 @@ class VisitError(StoreError):
         "no reason": "An amendment needs a reason.",
     }
 
-    def __init__(
-        self, kind: Literal["unknown", "late", "amended", "undone", "filed", "changed", "no reason"]
-    ) -> None:
+    def __init__(self, kind: Literal["unknown", "late", "amended", "undone", "filed", "changed", "no reason"]) -> None:
         super().__init__(text=self._TEXTS[kind])
         self.kind = kind
 
@@ -159,9 +157,7 @@ async def undo(work: Work, reference: str, by: str) -> None:
         raise VisitError("amended")
     if work.now - head.filed_at > UNDO_WITHIN:
         raise VisitError("late")
-    await work.connection.execute(
-        sa.update(visits).where(visits.c.number == head.number).values(state="undone")
-    )
+    await work.connection.execute(sa.update(visits).where(visits.c.number == head.number).values(state="undone"))
     await audit.record(work, by, "visit.undo", f"visit:{reference}")
 
 
@@ -175,9 +171,7 @@ async def refile(work: Work, reference: str, visit: FiledVisit, by: str) -> File
     return await _next_version(work, head, visit, by, REFILED, "visit.refile")
 
 
-async def amend(
-    work: Work, reference: str, visit: FiledVisit, reason: str, by: Member, version: int
-) -> Filed:
+async def amend(work: Work, reference: str, visit: FiledVisit, reason: str, by: Member, version: int) -> Filed:
     """Keep a corrected visit as a new version, with its reason.
 
     By its author, or a co-ordinator of its establishment; ``version`` is the one that was corrected, so that
@@ -213,9 +207,7 @@ async def history(work: Work, reference: str, for_member: Member) -> list[Visit]
     rows = (await work.connection.execute(versions)).all()
     if not rows or not may_read(for_member, rows[-1].establishment):
         return []
-    await audit.record(
-        work, for_member.id, "visit.history", _subject(rows[0].number), {"versions": len(rows)}
-    )
+    await audit.record(work, for_member.id, "visit.history", _subject(rows[0].number), {"versions": len(rows)})
     return [_visit(work, row) for row in rows]
 
 
@@ -237,9 +229,7 @@ async def list_for(
         query = query.where(visits.c.establishment == establishment)
     if before is not None:
         query = query.where(_order < sa.tuple_(*before))
-    rows = await work.connection.execute(
-        query.order_by(visits.c.date.desc(), visits.c.number.desc()).limit(limit)
-    )
+    rows = await work.connection.execute(query.order_by(visits.c.date.desc(), visits.c.number.desc()).limit(limit))
     return [
         VisitLine(
             reference=_reference(row.number),
@@ -313,9 +303,7 @@ async def _head(work: Work, reference: str) -> sa.Row[Any] | None:
     return (await work.connection.execute(query)).first()
 
 
-async def _next_version(
-    work: Work, head: sa.Row[Any], visit: FiledVisit, by: str, reason: str, action: str
-) -> Filed:
+async def _next_version(work: Work, head: sa.Row[Any], visit: FiledVisit, by: str, reason: str, action: str) -> Filed:
     version = head.version + 1
     receipt = await _add_version(work, head.number, version, visit, by, reason)
     await work.connection.execute(
@@ -327,9 +315,7 @@ async def _next_version(
     return Filed(_reference(head.number), version, receipt, work.now)
 
 
-async def _add_version(
-    work: Work, number: int, version: int, visit: FiledVisit, by: str, reason: str | None
-) -> str:
+async def _add_version(work: Work, number: int, version: int, visit: FiledVisit, by: str, reason: str | None) -> str:
     """Keep one version; returns its receipt."""
     content = _content(number, version, visit, by, work.now, reason)
     content_hash = work.vault.mac("visit", content)
@@ -354,9 +340,7 @@ async def _add_version(
     return receipt
 
 
-def _content(
-    number: int, version: int, visit: FiledVisit, by: str, at: datetime, reason: str | None
-) -> bytes:
+def _content(number: int, version: int, visit: FiledVisit, by: str, at: datetime, reason: str | None) -> bytes:
     """All that a version says, in one canonical form, for its hash and its receipt."""
     place = [_reference(number), version, by, at.astimezone(UTC).isoformat(), reason]
     said = [visit.establishment, visit.date, visit.body, visit.edition, visit.flow_version]

@@ -125,9 +125,7 @@ def test_a_key_file_may_hold_several_keys(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "value", ["secret", encoded(b"short"), encoded(OLD) + "," + "x", encoded(OLD + b"!"), "ключ", ","]
 )
-def test_a_malformed_key_in_the_environment_is_refused_without_being_shown(
-    tmp_path: Path, value: str
-) -> None:
+def test_a_malformed_key_in_the_environment_is_refused_without_being_shown(tmp_path: Path, value: str) -> None:
     with pytest.raises(MalformedKeyError) as caught:
         Keyring.load(tmp_path, value)
     assert "IPM_KEY" in str(caught.value)
