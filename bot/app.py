@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 from weakref import WeakValueDictionary
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScopeChat, BotCommandScopeDefault, Update
 from telegram.error import TelegramError
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, ContextTypes
+from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, BaseRateLimiter, ContextTypes
 from telegram.request import BaseRequest
 
 from bot.clock import Clock
@@ -20,7 +21,7 @@ from bot.settings import Settings
 from conversations.engine import Engine
 from conversations.registry import FLOWS
 from conversations.talk import Talker
-from handlers import records
+from handlers import membership, records
 from handlers.turns import Done, Turns
 from standards.loader import load
 from store import conversations, members, outbox, updates
@@ -44,7 +45,7 @@ class Assistant:
         self.clock = clock
         self.store = store
         self.application = _application(settings, requests)
-        self.talker = Talker(Engine(FLOWS, load()), records.COMMANDS)
+        self.talker = Talker(Engine(FLOWS, load()), (*records.COMMANDS, *membership.COMMANDS))
         self.turns = Turns(store, self.talker)
         self.deliverer = Deliverer(store, self.bot, clock, self._ring_at)
         self._poller: asyncio.Task[None] | None = None
@@ -165,10 +166,11 @@ async def register_commands(bot: Bot, talker: Talker, chat_id: int, role: str) -
     await bot.set_my_commands(commands, scope=BotCommandScopeChat(chat_id))
 
 
-def _application(settings: Settings, requests: Sequence[BaseRequest]) -> Application:  # type: ignore[type-arg]
+def _application(settings: Settings, requests: Sequence[BaseRequest]) -> Application[Any, Any, Any, Any, Any, Any]:
     token = settings.token.get_secret_value() if settings.token else "1:LOCAL"
     builder = ApplicationBuilder().token(token).base_url(settings.base_url).base_file_url(settings.base_file_url)
-    builder = builder.updater(None).rate_limiter(AIORateLimiter())
+    limiter: BaseRateLimiter[Any] = AIORateLimiter()
+    builder = builder.updater(None).rate_limiter(limiter)
     if requests:
         builder = builder.request(requests[0]).get_updates_request(requests[-1])
     return builder.build()

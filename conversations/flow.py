@@ -93,7 +93,7 @@ class Flow:
     ``version`` rises whenever an answer changes its meaning. ``record`` makes the record's content from the answers,
     ``reopen`` the answers from a record; ``receipt`` is what is shown when it is filed; ``remarks`` are the gentle
     notes on the review; ``recap`` says in a line what the draft is about; ``read`` takes answers out of one long
-    message.
+    message; ``finish`` is the button that ends it.
     """
 
     name: str
@@ -109,6 +109,7 @@ class Flow:
     remarks: Callable[[Asking], list[str]] = lambda asking: []
     read: Callable[[str, Asking], "Prefill"] | None = None
     roles: tuple[str, ...] = ("monitor",)
+    finish: str = "File it"
 
     def __post_init__(self) -> None:
         """Refuse a flow that could trap somebody."""

@@ -194,7 +194,7 @@ def _review(sheet: Sheet) -> Screen:
         first = Button(label=label, action="ask", style=Style.PRIMARY, words=("answer", "next"))
         title = "Some answers are still needed"
     else:
-        label = f"File the change to {sheet.draft.amends}" if sheet.draft.amends else "File it"
+        label = f"File the change to {sheet.draft.amends}" if sheet.draft.amends else sheet.flow.finish
         first = Button(label=label, action="file", style=Style.SUCCESS, words=("file", "file it", "submit", "send"))
         title = "Is this right?"
     change = Button(label="Change an answer", action="changes", words=("change", "edit"))

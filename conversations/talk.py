@@ -111,7 +111,7 @@ class Talker:
         """One turn of the whole conversation. ``now`` is in UTC; ``new_id`` names a draft if one is begun."""
         turn = _Responding(self, talk.model_copy(deep=True), now, who, new_id)
         turn.tidy()
-        return turn.noted(turn.answer(incoming))
+        return turn.noted(turn.answer(self.understood(talk, incoming)))
 
     def filed(self, talk: Talk, draft: str, event: Filed, now: datetime, who: Who) -> Reply:
         """The store has filed what this draft became."""
@@ -122,6 +122,26 @@ class Talker:
         """A filed record comes back as a draft: to be amended, or because its filing was undone."""
         turn = _Responding(self, talk.model_copy(deep=True), now, who, new_id)
         return turn.noted(turn.reopen(again))
+
+    def beside(self, talk: Talk, screen: Screen, now: datetime, who: Who) -> Reply:
+        """Show something beside what is open: an open question comes again after it."""
+        turn = _Responding(self, talk.model_copy(deep=True), now, who, "")
+        if talk.current is None:
+            return turn.noted(Reply(turn.talk, [screen]))
+        again = turn.again()
+        return Reply(again.talk, [screen.model_copy(update={"question": False}), *again.screens])
+
+    def understood(self, talk: Talk, incoming: Incoming) -> Incoming:
+        """Words typed while nothing is open, as the press of an offered button that they stand for."""
+        if talk.current is not None or not isinstance(incoming, Said) or incoming.edited:
+            return incoming
+        screen = Screen(title="", rows=tuple((button,) for button in talk.offered))
+        text = incoming.text
+        button = words.exactly(text, screen) or words.by_number(text, screen) or words.roughly(text, screen)
+        if button is None:
+            return incoming
+        verb, _, argument = button.action.removeprefix(LASTING).partition(":")
+        return Lasting(verb=verb, argument=argument)
 
     def not_filed(self, talk: Talk, draft: str, why: str, now: datetime, who: Who) -> Reply:
         """The store would not file it: the draft is at its review again, nothing lost, and ``why`` is said."""
@@ -239,13 +259,6 @@ class _Responding:
         if said.edited:
             notice = "That message belongs to nothing that is open, so nothing was changed."
             return Reply(self.talk, [self.menu(notice)])
-        screen = Screen(title="", rows=tuple((button,) for button in self.talk.offered))
-        button = (
-            words.exactly(said.text, screen) or words.by_number(said.text, screen) or words.roughly(said.text, screen)
-        )
-        if button is not None:
-            verb, _, argument = button.action.removeprefix(LASTING).partition(":")
-            return self.lasting(Lasting(verb=verb, argument=argument))
         for flow in self.talker._flows(self.who.role):
             if flow.read is not None and self._says_something(flow, said):
                 return self._start(flow, said)

@@ -69,11 +69,7 @@ class _Desk:
     who: Who
 
     def _with_question(self, screen: Screen) -> Reply:
-        """Show something beside a question that is open: the question comes again after it."""
-        if self.talk.current is None:
-            return Reply(self.talk, [screen])
-        again = self.talker.shown(self.talk, self.work.now, self.who)
-        return Reply(again.talk, [screen.model_copy(update={"question": False}), *again.screens])
+        return self.talker.beside(self.talk, screen, self.work.now, self.who)
 
     async def listed(self, place: str) -> Reply:
         """A page of the filed visits that the member may read, newest first, from ``place`` on."""

@@ -11,7 +11,7 @@ from conversations.draft import Colleague, Draft, File, Filed, Forget, State, Wh
 from conversations.engine import wants_colleagues
 from conversations.screen import Screen
 from conversations.talk import Incoming, Lasting, Reply, Talk, Talker
-from handlers import records, strangers
+from handlers import membership, records, strangers
 from handlers.draw import DELETE, SHOW, Deletion, draw, dump
 from handlers.receive import Received, receive
 from store import conversations, members, outbox, updates, visits
@@ -123,9 +123,11 @@ class _MemberTurn:
 
     async def reply(self, incoming: Incoming) -> Reply:
         who = await self._who()
+        incoming = self.talker.understood(self.talk, incoming)
         if isinstance(incoming, Lasting) and incoming.verb == "remove":
             return await self._remove(incoming)
         answer = await records.answer(self.talker, self.work, self.member, self.talk, incoming, who)
+        answer = answer or await membership.answer(self.talker, self.work, self.member, self.talk, incoming, who)
         reply = answer or self.talker.respond(self.talk, incoming, self.work.now, who, conversations.new_id())
         screens = list(reply.screens)
         while reply.effects:
@@ -154,11 +156,18 @@ class _MemberTurn:
             self.deletions += [*effect.messages, *shown]
             return Reply(reply.talk, toast=reply.toast)
         try:
-            filed = await records.file(self.work, self.member, effect)
+            event = await self._filed(effect)
         except visits.VisitError as error:
             return self.talker.not_filed(reply.talk, effect.draft, str(error), self.work.now, who)
-        event = Filed(reference=filed.reference, version=filed.version, receipt=filed.receipt, at=filed.filed_at)
         return self.talker.filed(reply.talk, effect.draft, event, self.work.now, who)
+
+    async def _filed(self, effect: File) -> Filed:
+        """Keep what a draft became, by its kind."""
+        if effect.flow == "invite":
+            code = await membership.invite(self.work, self.member, effect)
+            return Filed(reference=code, version=1, receipt="", at=self.work.now)
+        filed = await records.file(self.work, self.member, effect)
+        return Filed(reference=filed.reference, version=filed.version, receipt=filed.receipt, at=filed.filed_at)
 
     async def _remove(self, press: Lasting) -> Reply:
         """Take a message with content out of the chat now instead of at its time."""
