@@ -105,9 +105,7 @@ class _Dropped(Response):
     """Promises a body and never sends it, so that the server closes the connection."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await send(
-            {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1000000")]}
-        )
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1000000")]})
 
 
 async def _disconnected(request: Request) -> None:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from bot.local.call import Call, Upload
+from bot.local.chats import TEXT_CHARS, Chat, Record, in_reply_to
 from bot.local.entities import read_text
 from bot.local.errors import ApiError, bad_request, too_many_requests
 from bot.local.files import DOWNLOAD_BYTES, PHOTO_BYTES, UPLOAD_BYTES, StoredFile, image_size
 from bot.local.markup import read_inline_markup, read_markup
-from bot.local.world import TEXT_CHARS, Chat, Record, World
+from bot.local.world import World
 
 Json = dict[str, Any]
 CAPTION_CHARS = 1024
@@ -169,8 +170,7 @@ def _reply(chat: Chat, call: Call) -> Json:
         if reply.get("allow_sending_without_reply"):
             return {}
         raise bad_request("message to be replied not found")
-    original = {key: value for key, value in record.message.items() if key != "reply_to_message"}
-    return {"reply_to_message": original}
+    return {"reply_to_message": in_reply_to(record.message)}
 
 
 def edit_text(world: World, call: Call) -> Json:

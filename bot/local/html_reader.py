@@ -130,10 +130,7 @@ class HtmlReader:
         if self._skip_space() != "=":
             if tag == "blockquote" and key == "expandable":
                 return key, ""
-            msg = (
-                f'Expected equal sign in declaration of an attribute of the tag "{tag}"'
-                f" at byte offset {begin}"
-            )
+            msg = f'Expected equal sign in declaration of an attribute of the tag "{tag}" at byte offset {begin}'
             raise ValueError(msg)
         self._at += 1
         quote = self._skip_space()

@@ -77,13 +77,8 @@ def _inline_button(button: Any) -> Json:
     if not text.strip():
         raise bad_request("inline keyboard button text must be non-empty")
     if not any(action in button for action in _ACTIONS):
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
-    if (
-        "callback_data" in button
-        and not 1 <= len(str(button["callback_data"]).encode()) <= CALLBACK_DATA_BYTES
-    ):
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+    if "callback_data" in button and not 1 <= len(str(button["callback_data"]).encode()) <= CALLBACK_DATA_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
     if "copy_text" in button:
         _check_copy_text(button["copy_text"])

@@ -96,9 +96,7 @@ def get_webhook_info(world: World, call: Call) -> Json:
         "has_custom_certificate": False,
         "pending_update_count": len(world.updates.pending),
     }
-    info.update(
-        {k: webhook[k] for k in ("max_connections", "last_error_date", "last_error_message") if k in webhook}
-    )
+    info.update({k: webhook[k] for k in ("max_connections", "last_error_date", "last_error_message") if k in webhook})
     if world.updates.allowed:
         info["allowed_updates"] = world.updates.allowed
     return info

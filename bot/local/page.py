@@ -28,9 +28,10 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.local.chats import view
 from bot.local.errors import ApiError
 from bot.local.files import UPLOAD_BYTES
-from bot.local.world import World, view
+from bot.local.world import World
 
 Json = dict[str, Any]
 Handler = Callable[[Request], Awaitable[Response]]
@@ -138,17 +139,23 @@ class Page:
 
     async def send(self, request: Request) -> Response:
         """Anything but a text, from the person."""
-        _same_site(request)
-        if request.headers.get("content-type", "").startswith("multipart/"):
-            async with request.form(max_part_size=UPLOAD_BYTES) as form:
-                fields = {name: value for name, value in form.items() if isinstance(value, str)}
-                upload = form.get("file")
-                data = await upload.read() if isinstance(upload, UploadFile) else b""
-                name = (upload.filename if isinstance(upload, UploadFile) else "") or "file"
-                mime = (upload.content_type if isinstance(upload, UploadFile) else "") or ""
-            return _answer(lambda: self._send_file(fields, data, name, mime))
-        body = await request.json()
+        try:
+            _same_site(request)
+            if request.headers.get("content-type", "").startswith("multipart/"):
+                return await self._send_upload(request)
+            body = await request.json()
+        except ValueError as error:
+            return _problem(error)
         return _answer(lambda: self._send_kind(int(body["as"]), str(body["kind"])))
+
+    async def _send_upload(self, request: Request) -> Response:
+        async with request.form(max_part_size=UPLOAD_BYTES) as form:
+            fields = {name: value for name, value in form.items() if isinstance(value, str)}
+            upload = form.get("file")
+            if not isinstance(upload, UploadFile):
+                raise ValueError("the field 'file' is missing")
+            data, name, mime = await upload.read(), upload.filename or "file", upload.content_type or ""
+        return _answer(lambda: self._send_file(fields, data, name, mime))
 
     def _send_file(self, fields: dict[str, str], data: bytes, name: str, mime: str) -> Json:
         who = int(fields["as"])
@@ -210,8 +217,7 @@ class Page:
 
     def _people(self) -> list[Json]:
         return [
-            {**vars(chat.person), "unread": chat.unread, "blocked": chat.blocked}
-            for chat in self._world.chats.values()
+            {**vars(chat.person), "unread": chat.unread, "blocked": chat.blocked} for chat in self._world.chats.values()
         ]
 
     def _snapshot(self, chat_id: int) -> Json:

@@ -17,7 +17,7 @@ from bot.local.page import Page
 from bot.local.webhook import WebhookDelivery
 from bot.local.world import World
 
-HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 
 class _Server(uvicorn.Server):
@@ -36,9 +36,7 @@ class LocalChat:
     ``webhook_backoff`` is the first pause in seconds before an update is delivered again.
     """
 
-    def __init__(
-        self, world: World, host: str = "127.0.0.1", port: int = 8080, webhook_backoff: float = 1.0
-    ) -> None:
+    def __init__(self, world: World, host: str = "127.0.0.1", port: int = 8080, webhook_backoff: float = 1.0) -> None:
         if not is_loopback(host):
             msg = (
                 f"the local chat lets anybody who can open it be anybody, so it only listens on this machine "

@@ -9,9 +9,7 @@ from bot.local.keep import Keeper
 
 Json = dict[str, Any]
 ON_REQUEST_ONLY = {"chat_member", "message_reaction", "message_reaction_count"}
-OTHER_POLLER = (
-    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-)
+OTHER_POLLER = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
 class UpdateQueue:
@@ -22,9 +20,7 @@ class UpdateQueue:
 
     def __init__(self, keep: Keeper) -> None:
         self._keep = keep
-        self.pending: list[Json] = sorted(
-            keep.load("update").values(), key=lambda update: update["update_id"]
-        )
+        self.pending: list[Json] = sorted(keep.load("update").values(), key=lambda update: update["update_id"])
         self._last_id = int(keep.load("counter").get("update", 0))
         self.allowed: list[str] = list(keep.load("setting").get("allowed_updates", []))
         self.on_confirmed: Callable[[Json], None] = lambda update: None

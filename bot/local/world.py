@@ -5,11 +5,21 @@ event loop; nothing here waits.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from bot.clock import MovableClock
+from bot.local.chats import (
+    TEXT_CHARS,
+    Chat,
+    Person,
+    Query,
+    Record,
+    find_data,
+    in_reply_to,
+    split_text,
+    view,
+)
 from bot.local.commands import Commands
 from bot.local.entities import find_entities
 from bot.local.faults import Faults, Limits
@@ -18,70 +28,11 @@ from bot.local.keep import Keeper, Nowhere
 from bot.local.samples import SAMPLE_PHOTO, SAMPLE_STICKER, SAMPLE_VOICE
 from bot.local.updates import UpdateQueue
 
+__all__ = ["Chat", "Person", "Query", "Record", "World"]
+
 Json = dict[str, Any]
 Listener = Callable[[int | None, str, Json], None]
-TEXT_CHARS = 4096
 EDIT_WITHIN = timedelta(hours=48)
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody with a phone: ``title`` names role and place ("Monitor, HMP Perth"), never a name."""
-
-    chat_id: int
-    title: str
-    role: str
-
-
-@dataclass
-class Record:
-    """One message as the Bot API shows it, and what only the page needs to know about it."""
-
-    message: Json
-    silent: bool = False
-    seen: bool = False
-
-
-@dataclass
-class Chat:
-    """One person's private chat with the bot."""
-
-    person: Person
-    records: dict[int, Record] = field(default_factory=dict)
-    last_id: int = 0
-    blocked: bool = False
-    read_up_to: int = 0
-    keyboard: Json | None = None
-
-    @property
-    def json(self) -> Json:
-        """The Bot API's Chat."""
-        return {"id": self.person.chat_id, "first_name": self.person.title, "type": "private"}
-
-    @property
-    def user(self) -> Json:
-        """The Bot API's User."""
-        return {
-            "id": self.person.chat_id,
-            "is_bot": False,
-            "first_name": self.person.title,
-            "language_code": "en",
-        }
-
-    @property
-    def unread(self) -> int:
-        """How many of the bot's messages the person has not seen."""
-        return sum(1 for i, r in self.records.items() if i > self.read_up_to and r.message["from"]["is_bot"])
-
-
-@dataclass
-class Query:
-    """A pressed button that waits for answerCallbackQuery."""
-
-    chat_id: int
-    message_id: int
-    at: float
-    answered: bool = False
 
 
 class World:
@@ -168,7 +119,7 @@ class World:
         """
         chat = self._open_chat(chat_id)
         record = self._record(chat, message_id)
-        data = data_or_label if stale else _find_data(record.message, data_or_label)
+        data = data_or_label if stale else find_data(record.message, data_or_label)
         query_id = str(self._count("query"))
         self.queries[query_id] = Query(chat_id, message_id, self.clock.now().timestamp())
         self._keep_query(query_id)
@@ -216,7 +167,7 @@ class World:
         width, height, extension = image_size(data)
         stored = self.files.add(data, "photos", extension, f"image/{'png' if extension == 'png' else 'jpeg'}")
         photo = [{**stored.json, "width": width, "height": height}]
-        return self._from_person(chat_id, {"photo": photo, **_caption(caption)})
+        return self._from_person(chat_id, {"photo": photo, **({"caption": caption} if caption else {})})
 
     def send_document(
         self, chat_id: int, data: bytes = b"made up\n", name: str = "notes.txt", mime: str = "text/plain"
@@ -327,7 +278,7 @@ class World:
         chat = self._open_chat(chat_id)
         if reply_to is not None:
             replied = self._record(chat, reply_to).message
-            content = {**_without_reply(replied), **content}
+            content = {"reply_to_message": in_reply_to(replied), **content}
         if chat.keyboard and (chat.keyboard.get("force_reply") or chat.keyboard.get("one_time_keyboard")):
             self.set_keyboard(chat, None)
         message = self.new_message(chat, chat.user, content)
@@ -423,38 +374,3 @@ class World:
         offset = timedelta(seconds=self.keep.load("counter").get("clock_offset", 0))
         if offset > self.clock.offset:
             self.clock.move(offset - self.clock.offset)
-
-
-def view(record: Record) -> Json:
-    """A message as the page gets it: the Bot API's shape, and whether it was silent and was seen."""
-    return {**record.message, "silent": record.silent, "seen": record.seen}
-
-
-def split_text(text: str) -> list[str]:
-    """A long text as a phone sends it: parts of up to 4,096 characters, cut at a line or a word if it can."""
-    parts = []
-    while len(text) > TEXT_CHARS:
-        cut = max(text.rfind("\n", 0, TEXT_CHARS), 0) or max(text.rfind(" ", 0, TEXT_CHARS), 0) or TEXT_CHARS
-        parts.append(text[:cut].rstrip())
-        text = text[cut:].lstrip()
-    return [*parts, text]
-
-
-def _find_data(message: Json, wanted: str) -> str:
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    buttons = [button for row in rows for button in row if "callback_data" in button]
-    for name in ("text", "callback_data"):
-        for button in buttons:
-            if button[name] == wanted:
-                return str(button["callback_data"])
-    labels = ", ".join(repr(button["text"]) for button in buttons) or "none"
-    msg = f"there is no button {wanted!r} on this message; there is {labels}"
-    raise LookupError(msg)
-
-
-def _caption(caption: str) -> Json:
-    return {"caption": caption} if caption else {}
-
-
-def _without_reply(message: Json) -> Json:
-    return {"reply_to_message": {k: v for k, v in message.items() if k != "reply_to_message"}}
