@@ -50,9 +50,7 @@ def test_seventeen_establishments_each_with_halls_and_common_areas(knowledge: Kn
     [("saughton", "edinburgh"), ("bar-l", "barlinnie"), ("peterhead", "grampian"), ("lowmoss", "low-moss"),
      ("cornton vale", "stirling"), ("open estate", "castle-huntly"), ("polmont yoi", "polmont")],
 )  # fmt: skip
-def test_what_monitors_call_a_prison_names_exactly_one(
-    knowledge: Knowledge, typed: str, identifier: str
-) -> None:
+def test_what_monitors_call_a_prison_names_exactly_one(knowledge: Knowledge, typed: str, identifier: str) -> None:
     named = [
         place.id
         for place in knowledge.establishments

@@ -1,0 +1,54 @@
+"""What the matcher is fitted on: the standards' own words, the example notes, the groups of meaning."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from standards.loader import DATA, KnowledgeError, load, read
+from standards.words import Meanings
+
+NONE = "none"
+"""The class of lines that are about no standard."""
+
+
+def sources(folder: Path = DATA) -> list[Path]:
+    """The files the weights follow from; when one changes the weights have to be made again."""
+    return [folder / "editions" / "2018.toml", folder / "meanings.toml", *sorted((folder / "examples").glob("*"))]
+
+
+@cache
+def meanings(folder: Path = DATA) -> Meanings:
+    """The groups of words that mean much the same. Raises KnowledgeError."""
+    groups = read(folder / "meanings.toml").get("group", {})
+    if not all(isinstance(words, str) for words in groups.values()):
+        message = "meanings.toml: each group has to be one line of words separated by commas."
+        raise KnowledgeError(message)
+    return Meanings({name: phrases(words) for name, words in groups.items()})
+
+
+def phrases(line: str) -> list[str]:
+    """The phrases of a line of words separated by commas."""
+    return [part for part in (piece.strip() for piece in line.split(",")) if part]
+
+
+def examples(folder: Path = DATA) -> Iterator[tuple[str, str]]:
+    """(note, number of its indicator) for every example, and (line, "none") for lines about nothing here."""
+    for path in sorted((folder / "examples").glob("*.toml")):
+        raw = read(path)
+        blocks = raw.get("indicator", [{**raw, "number": NONE}])
+        for block in blocks:
+            yield from ((note, block["number"]) for note in block["notes"].strip().splitlines())
+
+
+def vocabulary(folder: Path = DATA) -> Iterator[tuple[str, str]]:
+    """(word or phrase, number of its indicator): single words that point at an indicator by themselves."""
+    for path in sorted((folder / "examples").glob("[1-9]*.toml")):
+        for block in read(path).get("indicator", []):
+            yield from ((phrase, block["number"]) for phrase in phrases(block.get("words", "")))
+
+
+def training(edition: str) -> list[tuple[str, str]]:
+    """Everything the weights are fitted on, as (text, number or "none")."""
+    known = load().editions[edition]
+    own = [(text, item.number) for item in known.indicators for text in (item.label, item.about, *item.terms)]
+    return [*examples(), *vocabulary(), *own]
