@@ -3,7 +3,8 @@
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-from standards.matcher import Result, match, search
+from standards.matcher import Result, match
+from standards.search import search
 
 from conversations.inputs.base import Asking, Input, Look, Outcome, Prompt, Refused, Taken, quoted
 from conversations.screen import Button, Rows, Style
