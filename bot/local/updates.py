@@ -51,8 +51,10 @@ class UpdateQueue:
 
     def confirm(self, *update_ids: int) -> None:
         """Forget these updates: the bot has them."""
-        for update in [update for update in self.pending if update["update_id"] in update_ids]:
-            self.pending.remove(update)
+        wanted = set(update_ids)
+        gone = [update for update in self.pending if update["update_id"] in wanted]
+        self.pending = [update for update in self.pending if update["update_id"] not in wanted]
+        for update in gone:
             self._keep.drop("update", str(update["update_id"]))
             self.on_confirmed(update)
 
