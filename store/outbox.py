@@ -93,31 +93,31 @@ def _row(work: Work, item: Item) -> dict[str, Any]:
     }
 
 
-def _claim(one_chat: bool) -> sa.sql.dml.ReturningUpdate[Any]:
-    """Claim the first open row of each chat among those due, if it is free to go.
+def _blocked(moment: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    """Whether at that moment an earlier row of the chat comes first, or another is on its way.
 
     Open rows are those without ``done_at``, which is what the indexes over them are made for.
     """
-    earlier = outbox.alias("earlier")
-    now = sa.bindparam("now", type_=outbox.c.due_at.type)
-    blocked = sa.exists().where(
-        earlier.c.chat_id == outbox.c.chat_id,
-        earlier.c.id < outbox.c.id,
-        earlier.c.done_at.is_(None),
-        earlier.c.due_at <= now,
+    other = outbox.alias("other")
+    earlier = sa.and_(other.c.id < outbox.c.id, other.c.due_at <= moment)
+    return sa.exists().where(
+        other.c.chat_id == outbox.c.chat_id, other.c.done_at.is_(None), sa.or_(earlier, other.c.state == "claimed")
     )
-    free = (
-        sa.select(outbox.c.id)
-        .where(
-            outbox.c.done_at.is_(None),
-            outbox.c.due_at <= now,
-            outbox.c.state == "planned",
-            sa.or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= now),
-            ~blocked,
-        )
-        .order_by(outbox.c.due_at, outbox.c.id)
-        .limit(sa.bindparam("most"))
-    )
+
+
+_NOW = sa.bindparam("now", type_=outbox.c.due_at.type)
+_FREE = (
+    outbox.c.done_at.is_(None),
+    outbox.c.due_at <= _NOW,
+    outbox.c.state == "planned",
+    sa.or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= _NOW),
+    ~_blocked(_NOW),
+)
+
+
+def _claim(one_chat: bool) -> sa.sql.dml.ReturningUpdate[Any]:
+    """Claim the first open row of each chat among those due, if it is free to go."""
+    free = sa.select(outbox.c.id).where(*_FREE).order_by(outbox.c.due_at, outbox.c.id).limit(sa.bindparam("most"))
     if one_chat:
         free = free.where(outbox.c.chat_id == sa.bindparam("chat"))
     return (
@@ -269,9 +269,11 @@ async def pending(work: Work) -> int:
 
 
 async def next_due(work: Work) -> datetime | None:
-    """When the next planned row may go out; None when nothing is planned."""
-    moment = sa.func.min(sa.func.coalesce(outbox.c.retry_at, outbox.c.due_at))
-    query = sa.select(moment).where(outbox.c.done_at.is_(None), outbox.c.state == "planned")
+    """When a planned row may next go out by itself; None when nothing is planned but what waits for others."""
+    goes_at = sa.func.coalesce(outbox.c.retry_at, outbox.c.due_at)
+    query = sa.select(sa.func.min(goes_at)).where(
+        outbox.c.done_at.is_(None), outbox.c.state == "planned", ~_blocked(goes_at)
+    )
     found: datetime | None = await work.connection.scalar(query)
     return found
 
@@ -344,14 +346,5 @@ async def interrupted(work: Work, op: str, since: datetime) -> list[tuple[int, s
 
 async def due_chats(work: Work) -> list[int]:
     """The chats in which a row is due and may go out now."""
-    query = (
-        sa.select(outbox.c.chat_id)
-        .where(
-            outbox.c.done_at.is_(None),
-            outbox.c.due_at <= work.now,
-            outbox.c.state == "planned",
-            sa.or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= work.now),
-        )
-        .distinct()
-    )
-    return list((await work.connection.scalars(query)).all())
+    query = sa.select(outbox.c.chat_id).where(*_FREE).order_by(outbox.c.due_at, outbox.c.id)
+    return list((await work.connection.scalars(query, {"now": work.now})).all())

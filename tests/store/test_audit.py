@@ -42,7 +42,7 @@ async def found(store: Store) -> tuple[Break, ...]:
 async def test_a_chain_nobody_touched_is_whole(logged: Store) -> None:
     async with logged.reading(NOW) as work:
         verified = await audit.verify(work)
-        last = await work.connection.scalar(sa.select(table.c.row_hash).where(table.c.seq == ROWS))
+        last = (await work.connection.execute(sa.select(table.c.row_hash).where(table.c.seq == ROWS))).scalar_one()
     assert (verified.count, verified.broken) == (ROWS, ())
     assert verified.head == last.hex()
 

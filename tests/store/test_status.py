@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from store import conversations, migrations, outbox, status
 from store.conversations import DraftRow
 from store.database import Store
@@ -8,10 +10,8 @@ async def test_everything_is_counted_by_its_state(store: Store) -> None:
     member = await add_member(store, 5)
     await add_member(store, 6)
     async with store.writing(NOW) as work:
-        drafts = [
-            DraftRow(f"d{number}", "visit", 1, "2018", state, "{}", NOW, NOW)
-            for number, state in enumerate(("active", "parked", "parked"))
-        ]
+        active = DraftRow("d1", "visit", 1, "2018", "active", "{}", NOW, NOW)
+        drafts = [active, replace(active, id="d2", state="parked"), replace(active, id="d3", state="parked")]
         await conversations.save(work, member.id, "{}", drafts)
         await outbox.add(work, [outbox.Item(5, "send", "{}"), outbox.Item(6, "send", "{}")])
         await outbox.claim_due(work, 1, 30)

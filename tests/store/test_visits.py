@@ -105,7 +105,7 @@ async def test_a_receipt_stands_for_all_that_was_filed(store: Store, monitor: Me
 
 @pytest.mark.parametrize("date", ["20261120", "2026-11-31", "20 Nov", "2026-W47-5", ""])
 def test_a_date_that_would_not_sort_is_refused(date: str) -> None:
-    with pytest.raises(ValueError, match="date|day|isoformat|YYYY"):
+    with pytest.raises(ValueError, match=r"date|day|isoformat|YYYY"):
         replace(VISIT, date=date)
 
 
