@@ -18,6 +18,8 @@ LABEL_CHARACTERS = 80
 class Establishments(ManyOf):
     """Any of all establishments, by name or by what people call them. The value kept is a list of ids."""
 
+    page_size = 20
+
     def options(self, asking: Asking) -> tuple[Option, ...]:
         """Every establishment there is."""
         return tuple(Option(e.id, e.short, (e.name, *e.aliases)) for e in asking.knowledge.establishments)

@@ -11,7 +11,8 @@ from store.members import InviteError, Member
 
 #: A stranger is answered once in this time.
 ONCE_IN = timedelta(hours=1)
-#: A chat may try this many codes in an hour before it is no longer answered.
+#: Somebody with a code that fails is told why, once in this time: they may have mistyped it.
+CODE_ONCE_IN = timedelta(minutes=1)
 POLITE = Screen(title="This assistant serves members only.", body="Your co-ordinator can invite you.", question=False)
 
 
@@ -25,10 +26,10 @@ class Newcomer:
 
 async def meet(work: Work, chat_id: int, incoming: Incoming) -> Newcomer:
     """Let somebody in by a code, or answer once an hour with one line, and otherwise not at all."""
-    answered = await members.stranger(work, chat_id, ONCE_IN)
+    screen, once_in = POLITE, ONCE_IN
     if isinstance(incoming, Command) and incoming.name == "start" and incoming.words:
         try:
             return Newcomer(await members.join(work, incoming.words.split()[0], chat_id))
         except InviteError as error:
-            return Newcomer(screens=[Screen(title=str(error), question=False)] if answered else [])
-    return Newcomer(screens=[POLITE] if answered else [])
+            screen, once_in = Screen(title=str(error), question=False), CODE_ONCE_IN
+    return Newcomer(screens=[screen] if await members.stranger(work, chat_id, once_in) else [])

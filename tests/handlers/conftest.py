@@ -1,0 +1,166 @@
+"""Turns on a real store, without a network: updates in, the outbox's rows out."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram import Update
+
+from conversations.engine import Engine
+from conversations.registry import FLOWS
+from conversations.talk import Talker
+from handlers import membership, records
+from handlers.draw import Drawn
+from handlers.turns import Turns
+from standards.loader import load
+from store import members, outbox
+from store.crypto import Keyring
+from store.database import Store
+from store.members import Member, Role
+from store.outbox import Outcome
+
+NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+
+
+class Chat:
+    """One person's chat: what they do becomes updates, what they are shown is read from the outbox."""
+
+    def __init__(self, desk: "Desk", chat_id: int) -> None:
+        self.desk = desk
+        self.chat_id = chat_id
+        self.message = 100
+        self.screens: list[Drawn] = []
+        self.deleted: list[int] = []
+        self.toast = ""
+        self.live: int | None = None
+
+    async def _take(self, **payload: Any) -> None:
+        self.desk.update_id += 1
+        update = Update.de_json({"update_id": self.desk.update_id, **payload}, None)
+        assert update is not None
+        await self.give(update)
+
+    async def give(self, update: Update) -> None:
+        """Have an update taken, and what it leads to delivered."""
+        done = await self.desk.turns.take(update, self.desk.now)
+        if done is None:
+            return
+        self.toast = done.toast
+        rows = done.rows
+        while rows:
+            rows = await self._deliver(rows[0])
+
+    async def _deliver(self, row: outbox.OutboxRow) -> list[outbox.OutboxRow]:
+        body = json.loads(row.body)
+        message = None
+        if row.op == "show":
+            drawn = Drawn.model_validate(body)
+            self.message += 1
+            message = self.live if drawn.edit and self.live else self.message
+            self.screens.append(drawn)
+        else:
+            self.deleted += body["messages"]
+        async with self.desk.store.writing(self.desk.now) as work:
+            await outbox.mark(work, [Outcome(row.id, row.attempt, "sent", message_id=message)])
+            if row.op == "show" and drawn.live:
+                self.live = message
+                await outbox.set_live_message(work, self.chat_id, message)
+            return await outbox.claim_due(work, 1, 60, self.chat_id, begun=True)
+
+    def payload(self, **content: Any) -> dict[str, Any]:
+        """A message of this person, as Telegram sends it."""
+        self.message += 1
+        chat = {"id": self.chat_id, "type": "private", "first_name": "x"}
+        sender = {"id": self.chat_id, "is_bot": False, "first_name": "x"}
+        date = int(self.desk.now.timestamp())
+        return {"message_id": self.message, "date": date, "chat": chat, "from": sender, **content}
+
+    async def say(self, text: str) -> int:
+        """Type a message; returns its number."""
+        payload = self.payload(text=text)
+        await self._take(message=payload)
+        return int(payload["message_id"])
+
+    async def edit(self, message: int, text: str) -> None:
+        """Edit a message typed before."""
+        await self._take(edited_message={**self.payload(text=text), "message_id": message, "edit_date": 1})
+
+    async def send(self, **content: Any) -> None:
+        """Send something that is not text."""
+        await self._take(message=self.payload(**content))
+
+    async def press(self, label: str, screen: Drawn | None = None, on: int | None = None) -> None:
+        """Press the button whose label contains ``label`` on the last screen (or another)."""
+        keys = [key for row in (screen or self.screens[-1]).keys for key in row if label in key.label]
+        assert keys, f"no button {label!r} on {self.screens[-1]}"
+        await self.press_data(keys[0].data, on)
+
+    async def press_data(self, data: str, on: int | None = None) -> None:
+        """Send a press with any data, forged data included."""
+        payload = self.payload(text="x")
+        query = {"id": "1", "from": payload["from"], "chat_instance": "1", "data": data}
+        await self._take(callback_query={**query, "message": {**payload, "message_id": on or self.live or 1}})
+
+    @property
+    def text(self) -> str:
+        """The last screen's words."""
+        return "\n".join(self.screens[-1].texts) if self.screens else ""
+
+
+class Desk:
+    """The assistant without Telegram."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.now = NOW
+        self.update_id = 0
+        talker = Talker(Engine(FLOWS, load()), (*records.COMMANDS, *membership.COMMANDS))
+        self.turns = Turns(store, talker)
+
+    async def member(self, chat_id: int, role: Role = Role.MONITOR, places: tuple[str, ...] = ("perth",)) -> Chat:
+        """A member with a chat."""
+        async with self.store.writing(self.now) as work:
+            await members.seed(work, chat_id, f"{role.value.capitalize()} {chat_id}", role, places)
+        return Chat(self, chat_id)
+
+    def stranger(self, chat_id: int) -> Chat:
+        """Somebody who is not a member."""
+        return Chat(self, chat_id)
+
+    async def who(self, chat_id: int) -> Member | None:
+        """The member of a chat, if there is one."""
+        async with self.store.reading(self.now) as work:
+            return await members.by_chat(work, chat_id)
+
+    def later(self, by: timedelta) -> None:
+        """Let time pass."""
+        self.now += by
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    home = tmp_path / "home"
+    store = await Store.open(home, Keyring.load(home, None), NOW)
+    yield Desk(store)
+    await store.close()
+
+
+async def file_a_visit(chat: Chat, note: str = "") -> str:
+    """File a short visit; returns its reference."""
+    await chat.say("/visit")
+    await chat.press("Made")
+    await chat.press("Yesterday")
+    await chat.say("1015-1240")
+    if note:
+        for _ in range(4):
+            await chat.press("Skip")
+        await chat.say(note)
+        await chat.press("Seen by me")
+        await chat.press("Neutral")
+        await chat.press("No link")
+    await chat.press("Review")
+    await chat.press("File it")
+    return next(word for word in chat.text.split() if word.startswith("V-")).rstrip(",</b>")

@@ -1,0 +1,95 @@
+"""Who gets in, who gets out, and what strangers hear."""
+
+from datetime import timedelta
+
+import pytest
+
+from store.members import Role
+from tests.handlers.conftest import Desk
+
+
+async def test_a_stranger_gets_one_line_an_hour_and_nothing_else(desk: Desk) -> None:
+    stranger = desk.stranger(99)
+    await stranger.say("hello")
+    assert "serves members only" in stranger.text
+    for _ in range(3):
+        await stranger.say("/visit")
+        await stranger.press_data("do:open:V-0001")
+    assert len(stranger.screens) == 1
+    desk.later(timedelta(minutes=61))
+    await stranger.say("hello?")
+    assert len(stranger.screens) == 2
+
+
+async def test_an_invitation_in_the_chat_lets_one_person_in_once(desk: Desk) -> None:
+    administrator = await desk.member(1, Role.ADMINISTRATOR, ())
+    await administrator.say("/invite")
+    await administrator.press("Monitor")
+    await administrator.press("Perth")
+    await administrator.press("Done")
+    await administrator.press("Skip")
+    await administrator.press("Make the code")
+    start = next(key.copies for row in administrator.screens[-1].keys for key in row if key.copies)
+    newcomer, second = desk.stranger(50), desk.stranger(51)
+    await newcomer.say(start)
+    assert "What would you like to do?" in newcomer.text
+    member = await desk.who(50)
+    assert member is not None
+    assert (member.role, member.establishments, member.label) == (Role.MONITOR, ("perth",), "Monitor, HMP Perth")
+    await second.say(start)
+    assert "used already" in second.text
+    assert await desk.who(51) is None
+
+
+async def test_an_ended_membership_is_out_at_the_very_next_message(desk: Desk) -> None:
+    administrator = await desk.member(1, Role.ADMINISTRATOR, ())
+    monitor = await desk.member(2)
+    await monitor.say("/visit")
+    await administrator.say("/members")
+    await administrator.press("Monitor 2")
+    await administrator.press("End membership")
+    await administrator.press("Seal drafts")
+    assert "Monitor 2 is out. Drafts sealed: 1." in administrator.text
+    await monitor.say("made")
+    assert "serves members only" in monitor.text
+
+
+async def test_drafts_of_an_ended_membership_go_to_the_coordinator(desk: Desk) -> None:
+    administrator = await desk.member(1, Role.ADMINISTRATOR, ())
+    monitor, coordinator = await desk.member(2), await desk.member(3, Role.COORDINATOR)
+    await desk.member(4, Role.COORDINATOR, ("polmont",))
+    await monitor.say("/visit")
+    await monitor.press("Made")
+    await administrator.say("/members")
+    await administrator.press("Monitor 2")
+    await administrator.press("End membership")
+    choices = [key.label for row in administrator.screens[-1].keys for key in row]
+    assert choices == ["Hand drafts to Co-ordinator 3", "Seal drafts", "No, keep the membership"]
+    await administrator.press("Hand drafts to")
+    await coordinator.say("/drafts")
+    await coordinator.press("Continue")
+    assert "What day was it?" in coordinator.text
+
+
+@pytest.mark.parametrize("role", [Role.MONITOR, Role.COORDINATOR, Role.LEAD])
+async def test_only_an_administrator_manages_members(desk: Desk, role: Role) -> None:
+    chat, other = await desk.member(1, role), await desk.member(2)
+    victim = await desk.who(2)
+    assert victim is not None
+    for data in ("do:members:0", "do:member:{}", "do:revoke:{}", "do:revoked:{}:seal", "do:begin:invite"):
+        await chat.press_data(data.format(victim.id[:12]))
+        assert "Monitor 2" not in chat.text
+    for command in ("/members", "/invite"):
+        await chat.say(command)
+        assert "I do not know the command" in chat.text
+    await other.say("/menu")
+    assert "What would you like to do?" in other.text
+
+
+async def test_an_administrator_cannot_end_their_own_membership(desk: Desk) -> None:
+    administrator = await desk.member(1, Role.ADMINISTRATOR, ())
+    me = await desk.who(1)
+    assert me is not None
+    await administrator.press_data(f"do:revoked:{me.id[:12]}:seal")
+    assert "There is no such member." in administrator.text
+    assert await desk.who(1) is not None
