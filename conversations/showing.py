@@ -72,8 +72,8 @@ def ways(sheet: Sheet, optional: bool = False) -> Rows:
         first.append(SKIP)
     if sheet.draft.at and all(sheet.optional(path) for path in sheet.missing()):
         first.append(REVIEW)
-    rows: Rows = (tuple(first),) if first else ()
-    return (*rows, (HELP, SAVE, CANCEL))
+    last = [HELP, SAVE, CANCEL]
+    return ((*first, *last),) if len(first) < 2 else (tuple(first), tuple(last))
 
 
 def _question(sheet: Sheet) -> Screen:

@@ -62,7 +62,7 @@ class EstablishmentOf(Input):
 class AreasOf(ManyOf):
     """Areas of the establishment answered: ticks, and typed names. A name not on the list may be kept as typed."""
 
-    page_size = 16
+    page_size = 10
 
     def options(self, asking: Asking) -> tuple[Option, ...]:
         """The areas of the establishment, and any that the member added by name."""
