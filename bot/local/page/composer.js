@@ -20,13 +20,14 @@ export class Composer {
   constructor(pane, root) {
     this.pane = pane;
     this.foot = root.querySelector(".foot");
+    this.form = root.querySelector(".composer");
     this.area = root.querySelector("textarea");
     this.context = root.querySelector(".context");
     this.file = root.querySelector("input[type=file]");
     this.slash = root.querySelector(".commands");
     this.clip = root.querySelector(".attach");
     this.about = null; // {what: "edit" | "reply", message}
-    root.querySelector(".composer").addEventListener("submit", (event) => {
+    this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
     });
@@ -130,7 +131,7 @@ export class Composer {
         if (!matchMedia("(pointer: coarse)").matches) this.area.focus();
       },
     }));
-    openMenu({ opener: this.slash, host: this.foot, items, label: "Commands", focus });
+    openMenu({ opener: this.slash, host: this.form, items, label: "Commands", focus });
   }
 
   toggleAttachments() {
@@ -142,7 +143,7 @@ export class Composer {
       label,
       run: () => (accept === undefined ? this.pane.act("send", { as: this.pane.chatId, kind }) : this.choose(kind, accept)),
     }));
-    openMenu({ opener: this.clip, host: this.foot, items, label: "Attach" });
+    openMenu({ opener: this.clip, host: this.form, items, label: "Attach", place: "foot end" });
   }
 
   choose(kind, accept) {

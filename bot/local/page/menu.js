@@ -23,7 +23,7 @@ export const isOpen = (opener) => current?.opener === opener;
 
 /**
  * Open a menu at ``opener`` inside ``host``. Items are {label, detail?, danger?, run}. ``place`` is "foot"
- * (above the composer) or "at" (by the opener). With ``focus`` the first item takes the focus.
+ * or "foot end" (above the composer) or "at" (by the opener). With ``focus`` the first item takes the focus.
  */
 export function openMenu({ opener, host, items, label, place = "foot", focus = true }) {
   closeMenu();

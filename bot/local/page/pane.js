@@ -26,7 +26,9 @@ export class Pane {
     this.log.addEventListener("click", (event) => this.tapped(event));
     this.root.querySelector(".begin").addEventListener("click", () => this.say("/start"));
     this.root.querySelector(".blocked button").addEventListener("click", () => this.act("block", { as: this.chatId, blocked: false }));
-    new ResizeObserver(() => this.atBottom && this.toBottom()).observe(this.scroll);
+    const sizes = new ResizeObserver(() => this.atBottom && this.toBottom());
+    sizes.observe(this.scroll);
+    sizes.observe(this.log);
   }
 
   reset() {
