@@ -25,10 +25,11 @@ OPERATOR: Final = "operator"
 
 _START: Final = bytes(32)
 _FAR: Final = 2**62
+_canonical: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 _HEAD = sa.select(audit_head.c.seq, audit_head.c.row_hash, audit_head.c.mac)
 _ADD = sa.insert(audit)
-_PAGE_FROM = sa.select(audit).where(audit.c.seq > sa.bindparam("after")).order_by(audit.c.seq).limit(5_000)
+_PAGE_FROM = sa.select(audit).where(audit.c.seq > sa.bindparam("after")).order_by(audit.c.seq).limit(1_000)
 _insert_head = sqlite.insert(audit_head)
 _MOVE_HEAD = _insert_head.on_conflict_do_update(
     index_elements=["id"], set_={name: _insert_head.excluded[name] for name in ("seq", "row_hash", "mac")}
@@ -67,7 +68,7 @@ async def record(
         "actor": actor,
         "action": action,
         "subject": subject,
-        "details": _canonical(details or {}),
+        "details": _canonical(dict(details or {})),
         "prev_hash": prev_hash,
     }
     row_hash = _row_hash(prev_hash, seq, work.now, actor, action, subject, row["details"])
@@ -126,7 +127,3 @@ def _row_hash(prev: bytes, seq: int, at: datetime, actor: str, action: str, subj
 
 def _head_payload(seq: int, row_hash: bytes) -> bytes:
     return f"{seq}|{row_hash.hex()}".encode("ascii")
-
-
-def _canonical(value: object) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -319,3 +319,9 @@ def _member(work: Work, rows: Sequence[sa.Row[Any]]) -> Member:
         state=first.state,
         joined_at=first.joined_at,
     )
+
+
+async def roles_by_chat(work: Work) -> dict[int, str]:
+    """The role of each active member, by chat."""
+    query = sa.select(members.c.chat_id, members.c.role).where(members.c.state == "active")
+    return {row.chat_id: row.role for row in await work.connection.execute(query)}

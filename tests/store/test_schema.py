@@ -3,9 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
 from store import audit, conversations, members, outbox, updates, visits
@@ -59,13 +57,12 @@ async def test_no_common_question_scans_a_table(store: Store) -> None:
     assert len(asked) > 25
 
 
-@pytest.mark.parametrize("dialect", [SQLiteDialect(), PGDialect()])
-def test_a_moment_comes_back_in_utc(dialect: sa.engine.Dialect) -> None:
-    kind = UTCDateTime()
+def test_a_moment_comes_back_in_utc() -> None:
+    kind, dialect = UTCDateTime(), SQLiteDialect()
     summer = datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=1)))
     kept = kind.process_bind_param(summer, dialect)
     assert kept is not None
-    for given in (kept, kept.replace(tzinfo=None), summer):
+    for given in (kept, kept.replace(tzinfo=None), summer):  # SQLite gives a naive one back, PostgreSQL any zone
         back = kind.process_result_value(given, dialect)
         assert back is not None
         assert back == summer
