@@ -59,6 +59,7 @@ class LocalChat:
 
     async def start(self) -> None:
         """Listen and serve. Raises OSError when the port is taken."""
+        self._closing.clear()
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
         listening = socket.socket(family, socket.SOCK_STREAM)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
