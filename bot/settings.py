@@ -1,9 +1,10 @@
 """What can be set, by environment or a ``.env`` file. Every name is in ``docs/settings.md``."""
 
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AnyHttpUrl, Field, SecretStr
+from pydantic import AfterValidator, AnyHttpUrl, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 #: Telegram's own Bot API server.
@@ -11,32 +12,58 @@ TELEGRAM = "https://api.telegram.org"
 
 
 def _without_slash(url: str) -> str:
-    AnyHttpUrl(url)
+    try:
+        AnyHttpUrl(url)
+    except ValidationError:
+        raise ValueError("it should be an address, for example https://bot.example.org") from None
     return url.rstrip("/")
 
 
+def _token(secret: SecretStr) -> SecretStr:
+    token = secret.get_secret_value().strip()
+    if token and not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", token):
+        raise ValueError("it does not look like a bot's token: digits, a colon, then letters, as BotFather gave it")
+    return SecretStr(token)
+
+
+def _webhook_secret(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+        raise ValueError("Telegram takes 1 to 256 letters, digits, _ and - only")
+    return secret
+
+
 Address = Annotated[str, AfterValidator(_without_slash)]
+Token = Annotated[SecretStr, AfterValidator(_token)]
+WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
+LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)]
 
 
 class Settings(BaseSettings):
     """All settings; the defaults run the local demonstration.
 
     ``webhook_url`` is the public address Telegram posts to; without it the bot polls. ``port`` is where the local
-    chat or the webhook listens, on ``host``.
+    chat or the webhook listens, on ``host``. A setting that is empty counts as not set.
     """
 
-    model_config = SettingsConfigDict(env_prefix="IPM_", env_file=".env", extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix="IPM_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        populate_by_name=True,
+        hide_input_in_errors=True,
+    )
 
     home: Path = Path("var")
     key: SecretStr | None = None
     database_url: str | None = None
-    token: SecretStr | None = Field(default=None, validation_alias="TELEGRAM_BOT_TOKEN")
+    token: Token | None = Field(default=None, validation_alias="TELEGRAM_BOT_TOKEN")
     api_url: Address = Field(default=TELEGRAM, validation_alias="TELEGRAM_API_URL")
     webhook_url: Address | None = None
-    webhook_secret: SecretStr | None = None
+    webhook_secret: WebhookSecret | None = None
     host: str = "127.0.0.1"
-    port: int = 8080
-    log_level: str = "INFO"
+    port: int = Field(default=8080, ge=0, le=65535)
+    log_level: LogLevel = "INFO"
 
     @property
     def base_url(self) -> str:
