@@ -42,6 +42,7 @@ def set_up(level: str = "INFO") -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     formatter = structlog.stdlib.ProcessorFormatter(
+        use_get_message=False,  # a library's words without what it would put into them, which may be somebody's text
         foreign_pre_chain=shared,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
