@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -173,12 +173,18 @@ async def colleagues(work: Work, member: Member) -> list[Member]:
 
 
 async def revoke(
-    work: Work, member_id: str, by: str, drafts_are: Literal["hand over", "seal"], to: str | None = None
+    work: Work,
+    member_id: str,
+    by: str,
+    drafts_are: Literal["hand over", "seal"],
+    to: str | None = None,
+    still_sent: Collection[str] = ("delete",),
 ) -> int:
     """Shut a member out from the next message on; returns how many drafts were handed over or sealed.
 
     With "hand over" the unfinished drafts go to the active member ``to``, parked; with "seal" nobody can
-    open them. What waited to be sent to the member is dropped. Raises MemberError.
+    open them. Of what waited to be sent to the member, only operations ``still_sent`` go out: what takes
+    messages back out of the chat. Raises MemberError.
     """
     member = await _active(work, member_id)
     change = sa.update(drafts).where(drafts.c.member_id == member_id, drafts.c.state.in_(["active", "parked"]))
@@ -190,18 +196,23 @@ async def revoke(
         heir = await _active(work, to)
         change = change.values(member_id=heir.id, state="parked", updated_at=work.now)
     moved = (await work.connection.execute(change)).rowcount
-    for cleared in (
-        sa.delete(drafts).where(drafts.c.member_id == member_id, drafts.c.state == "cancelled"),
-        sa.delete(talks).where(talks.c.member_id == member_id),
-        sa.delete(outbox).where(outbox.c.chat_id == member.chat_id, outbox.c.state == "planned"),
-        sa.update(assignments)
-        .where(assignments.c.member_id == member_id, assignments.c.ended_at.is_(None))
-        .values(ended_at=work.now),
-        sa.update(members).where(members.c.id == member_id).values(state="revoked", chat_id=None, revoked_at=work.now),
-    ):
-        await work.connection.execute(cleared)
-    await audit.record(work, by, "member.revoke", f"member:{member_id}", {"drafts": drafts_are, "count": moved})
+    await _shut_out(work, member, still_sent)
+    details: dict[str, int | str | bool] = {"drafts": drafts_are, "to": to or "", "count": moved}
+    await audit.record(work, by, "member.revoke", f"member:{member_id}", details)
     return moved
+
+
+async def _shut_out(work: Work, member: Member, still_sent: Collection[str]) -> None:
+    waiting = sa.and_(outbox.c.chat_id == member.chat_id, outbox.c.done_at.is_(None), outbox.c.state == "planned")
+    current = sa.and_(assignments.c.member_id == member.id, assignments.c.ended_at.is_(None))
+    for change in (
+        sa.delete(drafts).where(drafts.c.member_id == member.id, drafts.c.state == "cancelled"),
+        sa.delete(talks).where(talks.c.member_id == member.id),
+        sa.delete(outbox).where(waiting, outbox.c.op.not_in(still_sent)),
+        sa.update(assignments).where(current).values(ended_at=work.now),
+        sa.update(members).where(members.c.id == member.id).values(state="revoked", chat_id=None, revoked_at=work.now),
+    ):
+        await work.connection.execute(change)
 
 
 async def assign(work: Work, member_id: str, establishment: str, by: str) -> None:

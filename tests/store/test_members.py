@@ -202,6 +202,16 @@ async def test_a_revoked_member_is_out_at_once_and_cannot_be_written_to(store: S
     assert (await actions(store))[-1] == "member.revoke"
 
 
+async def test_what_takes_messages_back_still_goes_to_a_revoked_member(store: Store, leaving: members.Member) -> None:
+    async with store.writing(NOW) as work:
+        await outbox.add(work, [outbox.Item(5, "delete", "[1]", leaving.id), outbox.Item(5, "send", "{}")])
+        (on_its_way,) = await outbox.claim_due(work, 1, 30, 5)
+        await members.revoke(work, leaving.id, "operator", "seal")
+        await outbox.mark(work, [outbox.Outcome(on_its_way.id, 1, "sent")])
+        left = await outbox.claim_due(work, 9, 30, 5)
+    assert [row.op for row in left] == ["delete"]
+
+
 async def test_sealed_drafts_open_for_nobody(store: Store, leaving: members.Member) -> None:
     async with store.writing(NOW) as work:
         await members.revoke(work, leaving.id, "operator", "seal")
