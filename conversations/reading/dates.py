@@ -197,7 +197,7 @@ def _is_one_day(match: re.Match[str]) -> bool:
 
 
 def _number(written: str) -> int:
-    word = written.lower()
+    word = written.lower() or "a"
     return _NUMBERS[word] if word in _NUMBERS else int(word)
 
 
@@ -252,6 +252,7 @@ _RULES = [
         rf"(?P<weekday>{_WEEKDAY})\b,?{_GAP}(?:the{_GAP})?(?P<day>\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})",
         _ordinal,
     ),
+    _rule(r"(?P<number>)(?P<unit>fortnight|week)[ ]ago", _ago),
     _rule(rf"(?P<number>{_NUMBER})[ ](?P<unit>days?|weeks?|fortnights?|months?)[ ](?:ago|back|since)", _ago),
     _rule(
         r"(?:(?P<before>(?:(?:a|one)[ ])?(?:week|fortnight)[ ](?:(?:past|ago|last)[ ])?(?:on[ ])?(?:last[ ])?"
@@ -268,7 +269,7 @@ _RULES = [
         _days(-1),
     ),
     _rule(
-        r"today(?:['’]s)?|2day|tonight|this[ ](?:morning|afternoon|evening|lunch ?time|aft|am|pm)",
+        r"today(?:['’]s)?|2day|tonight|this[ ](?:mornin['g]?|morn|afternoon|evening|lunch ?time|aft|am|pm)",
         _days(0),
     ),
     _rule(

@@ -86,10 +86,10 @@ _FORMS = [
     re.compile(r"(?P<hour>[1-9])(?P<minute>[0-5]\d)(?!\d)(?:[ ]?hrs?\b)?" + _MARK, re.I),
     re.compile(
         rf"(?P<minute_word>{_MINUTE_WORD}|\d{{1,2}})(?:[ ]min(?:ute)?s?)?[ ](?P<side>past|to|after|tae)[ ]"
-        rf"(?P<hour_word>{_HOUR_WORD}\b|1[0-2]|[1-9])(?![\d.:])" + _MARK,
+        rf"(?P<hour_word>{_HOUR_WORD}\b|1[0-2]|[1-9])(?![\d:]|[.]\d)" + _MARK,
         re.I,
     ),
-    re.compile(rf"(?P<side>half)[ -](?P<hour_word>{_HOUR_WORD}\b|1[0-2]|[1-9])(?![\d.:])" + _MARK, re.I),
+    re.compile(rf"(?P<side>half)[ -](?P<hour_word>{_HOUR_WORD}\b|1[0-2]|[1-9])(?![\d:]|[.]\d)" + _MARK, re.I),
     re.compile(
         rf"(?P<hour_word>{_HOUR_WORD}|1[0-2]|[1-9])[ ](?P<minute_word>oh[ ]five|fifteen|twenty(?:[ -]five)?"
         r"|thirty(?:[ -]five)?|forty(?:[ -]five)?|fifty(?:[ -]five)?|15|20|25|30|35|40|45|50|55)(?![\w.:])"
@@ -99,7 +99,9 @@ _FORMS = [
     re.compile(r"(?:12[ ])?(?P<noon>noon|mid-?[ ]?day|midnight)", re.I),
     re.compile(rf"(?P<hour_word>{_HOUR_WORD}|2[0-3]|1?\d)[ ]?(?P<clock>o[ '’]?[ ]?clock)" + _MARK, re.I),
     re.compile(
-        rf"(?P<hour_word>{_HOUR_WORD}\b|2[0-3]|[01]?\d)(?![\d/%]|[.:]\d|[ ]?%)(?:[ ]?hrs?\b)?" + _MARK, re.I
+        rf"(?P<hour_word>{_HOUR_WORD}(?:\b|(?=ish))|2[0-3]|[01]?\d)(?:ish\b)?(?![\d/%]|[.:]\d|[ ]?(?:%|h(?:ou)?rs?\b))"
+        + _MARK,
+        re.I,
     ),
 ]
 _JOINED = re.compile(_JOIN, re.I)

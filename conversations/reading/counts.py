@@ -1,0 +1,253 @@
+"""How many prisoners and members of staff a note says were spoken to. Counts, never names.
+
+Only people spoken to, met or seen count: "60 men in the hall", "2 to a cell" and "12 lads waiting" do not.
+A number left open ("six or seven", "a few") is no count, so that the monitor is asked.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from conversations.reading.found import Found, at
+
+_WORDS = {
+    **dict.fromkeys(("no", "nae", "zero", "nil", "none"), 0),
+    **dict.fromkeys(("one", "a", "an", "the", "yin", "wan", "ane"), 1),
+    **dict.fromkeys(("two", "twa", "twae", "a couple of", "couple of", "a couple", "couple", "a pair of"), 2),
+    **{
+        "three": 3,
+        "four": 4,
+        "five": 5,
+        "six": 6,
+        "half a dozen": 6,
+        "half dozen": 6,
+        "seven": 7,
+        "eight": 8,
+    },
+    **{"nine": 9, "ten": 10, "eleven": 11, "a dozen": 12, "dozen": 12, "twelve": 12, "thirteen": 13},
+    **{"fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19},
+    **{"twenty": 20, "two dozen": 24, "thirty": 30, "forty": 40},
+}
+_NUMBER = r"(?:\d{1,3}(?![\d%]|[:./]\d)|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")\b"
+_PRISONER = (
+    r"(?:prisoners?|pris(?:oner)?s?\b|lads?|laddies?|guys?|boys?|men|man|women|woman|wummin|wumman|lass(?:ie)?s?"
+    r"|lass(?:ie)?|girls?|residents?|cons?|inmates?|loons?|quines?|yps?|young[ ]people|people[ ]in[ ]custody"
+    r"|people|ppl|folk|blokes?|fell?as?|chaps?|gents|of[ ]them)"
+)
+_STAFF = (
+    r"(?:members?[ ]of[ ](?:the[ ])?staff|staff[ ]members?|staff|officers?|screws?|flms?|ptis?|pcos?|nurses?"
+    r"|(?:deput[ey][ ]|unit[ ]|duty[ ])?governors?|managers?|teachers?|tutors?|chaplains?|social[ ]workers?"
+    r"|instructors?|doctors?|gps?|chefs?|cooks?|wardens?|librarians?|psychologists?)"
+)
+_KIND_OF = (
+    r"(?:(?:of[ ](?:the|my|those)|different|other|young|younger|older|elderly|remand|convicted|long[ -]term|short[ -]term"
+    r"|protection|senior|hall|unit|night|wing|duty|residential|prison|mental[ ]health|nursing|male|female"
+    r"|first[ ]line|untried|life|lifer|new|nice|wee)[ ]){0,2}"
+)
+_VAGUE = rf"(?:{_NUMBER}[ ]?(?:or|-|–|/|to)[ ]?{_NUMBER}|a[ ]few|several|some|various|many|lots[ ]of|loads[ ]of|a[ ]number[ ]of|most)"
+_ITEM = re.compile(
+    rf"(?:(?:to|tae|with|wi)[ ])?(?P<who>(?:(?P<about>about|around|roughly|approx\.?|approximately|maybe|~|at[ ]least|over)[ ]?)?"
+    rf"(?:(?P<vague>{_VAGUE})|(?P<number>{_NUMBER})(?P<ish>ish|\+)?)?[ ]?(?:x[ ])?"
+    rf"{_KIND_OF}(?:(?P<prisoner>{_PRISONER})|(?P<staff>{_STAFF}))\b(?![ ](?:available|free|around|about|to[ ]speak|was|were|said|told)\b)(?:[ ]?x[ ]?(?P<times>\d{{1,2}}))?)",
+    re.I,
+)
+_BARE = re.compile(
+    rf"(?:(?P<about>about|around|~)[ ]?)?(?P<number>{_NUMBER})(?=[ ]?(?:[.,;\n)]|$|in\b|at[ ]their|(?:and|&|\+)[ ]))",
+    re.I,
+)
+_TAIL = re.compile(
+    r"[ ]?(?:\([^()\n]{0,40}\)|[ ]?(?:in[ ]private|privately|informally|briefly|alone|each|there|a{0,2}thegither|altogether|in[ ]total"
+    r"|at[ ]the[ ](?:gate|door|desk)|at[ ]their[ ](?:cell[ ])?doors?|in[ ](?:the[ ])?(?:[A-Za-z]+[ ]){0,2}?"
+    r"(?:hall|wing|house|unit|sru|seg|segs|gym|kitchen|health[ ]?centre|healthcare|workshops?|sheds|yard|library)"
+    r"|in[ ](?!the\b|private\b)[A-Z][a-z]*(?=[ ,.;&]|$)|on[ ](?:the[ ])?(?:landing|flat|section)))",
+)
+_SEPARATOR = re.compile(
+    r"[ ]?(?:[,/&+;]|and\b|an\b|n\b|plus\b|as[ ]well[ ]as\b|along[ ]with\b)?[ ]?(?:and\b|also\b|informally\b)?[ ]?",
+    re.I,
+)
+_SPOKE = re.compile(
+    r"\b(?:(?P<talk>spoke|spoken|speaking|spoked|talked|talking|chatted|chat|blethered|conversations?|interviewed|listened"
+    r"|(?:had[ ])?(?:a[ ])?(?:word|chat|blether)s?|heard)"
+    r"(?:[ ](?:privately|in[ ]private|briefly|informally|directly|mainly|only|also))*"
+    r"(?:[ ](?:to|with|wi|w|tae|2|from|w/))?|(?P<saw>saw|seen|met|met[ ]with))[ ]?:?[ ](?:only[ ]|just[ ])?",
+    re.I,
+)
+_WAS_SPOKEN_TO = re.compile(
+    r"[ ](?:was[ ]|were[ ])?(?:spoken[ ](?:to|tae|with)|spoke[ ](?:to|tae|with)[ ](?:me|us)|seen(?![ ]by)|interviewed)\b",
+    re.I,
+)
+_LABEL = re.compile(
+    rf"(?:(?P<prisoner>\b{_PRISONER}\b)|(?P<staff>\b{_STAFF}\b)|\b(?P<p>p)(?=[ ]?[=:]?[ ]?\d)|\b(?P<s>s)(?=[ ]?[=:]?[ ]?\d))"
+    rf"(?:[ ](?:spoken[ ](?:to|with)|seen|met|count|numbers?))?[ ]?(?P<mark>[:=x×–-]|was|were)?[ ]?(?P<number>{_NUMBER}|none|nil)"
+    r"(?=[ ]?(?:[.,;/&+|)]|$|\n|[ ](?:and[ ]|&[ ])?(?:staff|officers|prisoners|p\b|s\b|s[ ]?[=:]?\d)|[ ]?-[ ]))",
+    re.I,
+)
+_NOBODY = re.compile(
+    r"\b(?:(?:no[ -]?one|nobody|naebody)[ ](?:was[ ])?spoken[ ](?:to|tae)|(?:spoke|talked)[ ](?:to|tae)[ ](?:no[ -]?one|nobody|naebody)"
+    r"|(?:did[ ]?n[o']t|didnae|did[ ]not)[ ](?:speak|talk|get[ ]to[ ]speak)[ ](?:to|tae|with)[ ](?:anyone|anybody|any[ ]?one))\b",
+    re.I,
+)
+# Between these, a run of text holding nothing but people is a count of people spoken to.
+_EDGE = re.compile(r"[.;\n!?:/()|–—]|[ ]-[ ]|,|$")
+_PLURAL = re.compile(r"(?:[^s]s|men|women|wummin|staff|people|ppl|folk|custody)$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The two counts, and the stretches of text (start, end) that do no more than state them."""
+
+    prisoners: Found[int] | None
+    staff: Found[int] | None
+    stretches: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One group of people in a list; `number` is None where it is left open."""
+
+    staff: bool
+    number: int | None
+    start: int
+    end: int
+    guess: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    items: tuple[_Item, ...]
+    start: int
+    end: int
+
+
+def find_counts(text: str) -> Counts:
+    """The people spoken to. Where a note says it twice, a labelled count goes before a told one."""
+    nobody = _NOBODY.search(text)
+    if nobody:
+        text = text[: nobody.start()] + " " * len(nobody[0]) + text[nobody.end() :]
+    lists = [*_labelled(text), *_told(text), *_passive(text), *_standing_alone(text)]
+    stretches = tuple(sorted({(group.start, group.end) for group in lists}))
+    if nobody and not lists:
+        none = Found(0, nobody[0], nobody.start(), nobody.end())
+        return Counts(none, none, (nobody.span(),))
+    return Counts(_total(text, lists, staff=False), _total(text, lists, staff=True), stretches)
+
+
+def _total(text: str, lists: list[_List], *, staff: bool) -> Found[int] | None:
+    """The count of one group: the first list that has it, its items summed."""
+    for group in lists:
+        items = [item for item in group.items if item.staff is staff]
+        if not items:
+            continue
+        if any(item.number is None for item in items):
+            return None
+        total = sum(item.number or 0 for item in items)
+        return at(text, items[0].start, items[-1].end, total, guess=any(item.guess for item in items))
+    return None
+
+
+def _item_at(text: str, start: int, *, bare: bool) -> _Item | None:
+    """One group of people at `start`: "2 officers", "the nurse", and with `bare` also "6"."""
+    match = _ITEM.match(text, start)
+    if match:
+        parts = match.groupdict()
+        noun = parts["prisoner"] or parts["staff"]
+        number = _value(parts["times"] or parts["number"]) if parts["times"] or parts["number"] else None
+        one = (parts["number"] or "").lower() in {"a", "an", "the"}
+        if one and _PLURAL.search(noun):
+            number = None
+        unsure = bool(parts["about"] or parts["ish"]) or noun.lower() in {"people", "ppl", "folk", "of them"}
+        return _Item(
+            parts["staff"] is not None,
+            None if parts["vague"] else number,
+            match.start("who"),
+            match.end(),
+            unsure,
+        )
+    match = _BARE.match(text, start) if bare else None
+    if match and match["number"].lower() not in {"a", "an", "the", "no"}:
+        return _Item(False, _value(match["number"]), start, match.end(), True)
+    return None
+
+
+def _value(written: str) -> int:
+    word = written.lower()
+    return _WORDS[word] if word in _WORDS else int(word)
+
+
+def _list_at(text: str, start: int, *, bare: bool = False, tails: bool = True) -> _List | None:
+    """The people listed from `start` on: "six men in C hall and the hall manager"."""
+    items: list[_Item] = []
+    place = start
+    while item := _item_at(text, place, bare=bare and all(other.guess for other in items)):
+        if item.number is None and re.match(r"[ ]?\d", text[item.end : item.end + 2]):
+            break
+        items.append(item)
+        tail = _TAIL.match(text, item.end) if tails else None
+        end = tail.end() if tail else item.end
+        gap = _SEPARATOR.match(text, end)
+        place = gap.end() if gap else end
+        if place == end:
+            break
+    return _List(tuple(items), start, end) if items else None
+
+
+def _told(text: str) -> list[_List]:
+    """ "spoke to 6 guys, 2 staff"; after "saw" only where nothing else is said of them."""
+    found = []
+    for verb in _SPOKE.finditer(text):
+        group = _list_at(text, verb.end(), bare=bool(verb["talk"]))
+        if group and (verb["talk"] or _ends_there(text, group)):
+            found.append(_List(group.items, verb.start(), group.end))
+    return found
+
+
+def _ends_there(text: str, group: _List) -> bool:
+    stop = re.match(r"[ ]?(?:$|[.,;\n)-]|and[ ]no\b|at[ ]their)", text[group.end :])
+    return stop is not None and all(item.number is not None for item in group.items)
+
+
+def _passive(text: str) -> list[_List]:
+    """ "4 men spoken to", "five prisoners spoke to me", "6 spoken to"."""
+    found = []
+    for verb in _WAS_SPOKEN_TO.finditer(text):
+        before = text[max(0, verb.start() - 60) : verb.start()]
+        for start in [m.start() for m in re.finditer(r"(?<![\w-])(?=\w)", before)]:
+            offset = verb.start() - len(before) + start
+            group = _list_at(text[: verb.start()], offset, bare=True)
+            if group and group.end == verb.start() and group.items[0].number is not None:
+                found.append(_List(group.items, offset, verb.end()))
+                break
+    return found
+
+
+def _labelled(text: str) -> list[_List]:
+    """ "Prisoners: 6", "staff 2", "P6 S2". A bare "staff 1" must begin a clause."""
+    found = []
+    for match in _LABEL.finditer(text):
+        parts = match.groupdict()
+        before = text[: match.start()].rstrip(" ")
+        follows = bool(found) and len(before) == found[-1].end
+        if not (parts["mark"] or follows or not before or before[-1] in ".,;\n:/|&+)-–"):
+            continue
+        item = _Item(
+            bool(parts["staff"] or parts["s"]), _value(parts["number"]), match.start(), match.end(), False
+        )
+        found.append(_List((item,), match.start(), match.end()))
+    return found
+
+
+def _standing_alone(text: str) -> list[_List]:
+    """Clauses of people and nothing else: "Barlinnie, 3 lads 1 screw. ..."; neighbours are one list."""
+    edges = [0, *(edge for match in _EDGE.finditer(text) for edge in match.span())]
+    found: list[_List] = []
+    for start, end in pairwise(edges):
+        clause = text[start:end].strip()
+        offset = start + len(text[start:end]) - len(text[start:end].lstrip())
+        group = _list_at(text[: offset + len(clause)], offset, tails=False) if clause else None
+        if not group or group.end != offset + len(clause) or any(item.number is None for item in group.items):
+            continue
+        if found and not text[found[-1].end : group.start].strip(" ,"):
+            group = _List(found[-1].items + group.items, found[-1].start, group.end)
+            found.pop()
+        found.append(group)
+    return found

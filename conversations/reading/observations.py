@@ -1,0 +1,154 @@
+"""The findings in a note, each a stretch of the monitor's own words."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from conversations.reading.clauses import AREA, Piece, clauses, is_logistic, sentences, trimmed
+
+_NOTHING = frozenset(
+    "absolutely really there was were is are i have had again otherwise everything everybody everyone all it it's that's prison "
+    "place seemed seems and very much else nothing no nae none any concerns concern issues issue problems problem complaints "
+    "complaint worries to report say at bad untoward of note noted raised fine ok okay good grand well went so in both halls hall "
+    "staff men from fae the visit today nothin naething worth reporting significant a an other than that with observed arising "
+    "remarkable unusual just routine usual as pretty tae me this time on be".split()
+)
+_CORE = re.compile(r"\b(?:nothin\w*|naething|no|nae|none|fine|ok|okay|good|grand|well)\b", re.I)
+# What a monitor did or means to do about a finding, or says about the message itself: no finding.
+_WHO = r"(?:staff|officers?|flm|governor|manager|management|co-?ordinator|pmc|hall|them|him|her|someone|desk|reception|unit)"
+_ASIDE = re.compile(
+    rf"(?:(?:i|we|have|has|had|i['’]ve|also|then|this|that|it|was|were|both|all|concerns?|matters?|issues?)[ ]){{0,4}}"
+    rf"(?:told|informed|reported|raised|notified|passed|emailed|flagged|mentioned|spoke|let|escalated|fed[ ]back)\b"
+    rf"(?:[ ](?!that\b)[\w'’-]+){{0,6}}?[ ]{_WHO}(?:[ ](?:there[ ]and[ ]then|know|about[ ](?:it|this|that)|immediately|straight[ ]away|today|on[ ]the[ ]day|before[ ]leaving|there))*"
+    r"|(?:i[ ])?(?:will|wull|going[ ]to|gonna|hope[ ]to|plan[ ]to|need[ ]to|must|should|to[ ]do|intend)\b.*"
+    r"|(?:sorry|apologies|thanks?|thank[ ]you|cheers|hi|hello|regards|hope|pls|please|ps|p\.s|sent[ ](?:in[ ])?from|more[ ](?:later|to[ ]follow)|full[ ]report|can[ ]you|could[ ]you|what|how|who|when|does|do[ ]i|is[ ]there)\b.*"
+    r"|i[ ](?:did[ ]not|didn['’]?t|didnae|have[ ]not|haven['’]?t)[ ](?:see|witness|visited|visit|observe|check|go|get|manage|take|note)\b.*"
+    r"|(?:i[ ])?asked[ ](?:for|them|him|her|staff|someone|the)\b.{0,40}(?:to[ ]be|to)[ ](?:remov|fix|look|check|sort|clean|chang)\w*.{0,20}"
+    r"|(?:no|nae|\d+|one|two|three|both|all)?[ ]?requests?\b.*|(?:didn['’]?t|didnae|did[ ]not|never)[ ](?:see|get|make|manage|reach)\b.*"
+    r"|(?:nobody|no[ -]one|naebody|none|couldn['’]?t|no)\b.{0,30}\b(?:talk|speak|spoken|spoke|to[ ]me|chat)\b.*"
+    r"|i[ ](?:thought|think)[ ](?:that|this|it)[ ](?:was|is)[ ].*|(?:that|it)[ ](?:is|was)[ ](?:all|it|that)\b.*|back[ ](?:home|in|at)\b.*|(?:anyway|right)\b[ ,]*",
+    re.I,
+)
+_LABEL = re.compile(
+    r"(?:observations?|notes?|findings?|seen|positives?|negatives?|concerns?|neutral|good[ ]practice|issues?|other|comments?"
+    r"|on[ ]a[ ](?:better|positive|lighter|good|happier)[ ]note|on[ ]the[ ](?:plus|positive|other)[ ]side|quick[ ]one|also|good|bad|main[ ]points?)"
+    r"[ ]*(?::|[ ][-–—]|,)[ ]*|on[ ]a[ ](?:better|positive|lighter|good|happier)[ ]note[ ,]*|everything[ ](?:ok|fine|good)[ ]except[ ]",
+    re.I,
+)
+_ABOUT_LABEL = {
+    "positive": "good practice",
+    "good": "good practice",
+    "concern": "concern",
+    "negativ": "concern",
+    "neutral": "neutral",
+    "issue": "concern",
+    "bad": "concern",
+}
+
+
+def find_pieces(text: str, masked: str, skip: Sequence[tuple[int, int]]) -> list[Piece]:
+    """The stretches of `text` that each state a finding, in order; `masked` is its copy with the facts signed.
+
+    `skip`: stretches that are something else, such as the reason of a refusal. Two findings on both sides of a
+    "but", a semicolon or a new area are two pieces.
+    """
+    found: list[Piece] = []
+    for sentence in sentences(masked):
+        if any(start < sentence.end and sentence.start < end for start, end in skip):
+            continue
+        for piece in _findings(text, masked, sentence):
+            if found and _continues(text, masked, found[-1], piece):
+                found[-1] = Piece(found[-1].start, piece.end)
+            else:
+                found.append(piece)
+    return found
+
+
+def labelled_kind(text: str, piece: Piece) -> tuple[str, int, int] | None:
+    """The kind a label before the piece gives it ("Concern: ..."), with the label's place."""
+    before = re.search(
+        r"(?:^|[\n.;])[ \t*•·-]*(?P<label>positives?|good(?:[ ]practice)?|concerns?|negatives?|neutral|issues?|bad)[ ]*(?::|[ ][-–—])[ ]*$",
+        text[: piece.start][-40:],
+        re.I,
+    )
+    if not before:
+        return None
+    start = max(0, piece.start - 40) + before.start("label")
+    label = before["label"].lower()
+    kind = next(kind for word, kind in _ABOUT_LABEL.items() if label.startswith(word))
+    return kind, start, start + len(label)
+
+
+def _findings(text: str, masked: str, sentence: Piece) -> Iterator[Piece]:
+    """The findings within one sentence: its clauses, those that belong together joined."""
+    open_piece: Piece | None = None
+    heading: Piece | None = None
+    for clause in clauses(masked, sentence):
+        part = trimmed(masked, _after_label(text, clause))
+        part = part if part and not _is_aside(text, masked, part) else None
+        if part is None:
+            heading = clause if _is_heading(masked, clause) else None
+            continue
+        if open_piece and _new_area(masked, part):
+            yield open_piece
+            open_piece = None
+        start = open_piece.start if open_piece else heading.start if heading else part.start
+        open_piece = Piece(_first_letter(masked, start), part.end)
+        heading = None
+    if open_piece:
+        yield open_piece
+
+
+def _first_letter(masked: str, start: int) -> int:
+    while masked[start] in " \t\r\n":
+        start += 1
+    return start
+
+
+def _after_label(text: str, clause: Piece) -> Piece:
+    """The clause without a leading "Observations:" or "On a better note,"."""
+    start = clause.start
+    while text[start : start + 1].isspace() and start < clause.end:
+        start += 1
+    label = _LABEL.match(text, start, min(len(text), clause.end + 2))
+    return Piece(min(label.end(), clause.end) if label else clause.start, clause.end)
+
+
+def _is_heading(masked: str, clause: Piece) -> bool:
+    """Whether the clause names an area and the colon or dash after it leads to what was found there."""
+    words = masked[clause.start : clause.end].strip(" \t\n-–•*")
+    return (
+        re.fullmatch(rf"(?:the[ ])?{AREA}+", words) is not None
+        and re.match(r":|[ ][-–—]", masked[clause.end : clause.end + 2]) is not None
+    )
+
+
+def _is_aside(text: str, masked: str, part: Piece) -> bool:
+    words = text[part.start : part.end].strip()
+    said = set(re.findall(r"[a-z][a-z'’]*", masked[part.start : part.end].lower()))
+    if AREA not in masked[part.start : part.end] and said <= _NOTHING and _CORE.search(words):
+        return True
+    return (
+        words.endswith("?")
+        or text[part.end : part.end + 1] == "?"
+        or _ASIDE.fullmatch(words) is not None
+        or is_logistic(masked[part.start : part.end])
+    )
+
+
+def _new_area(masked: str, part: Piece) -> bool:
+    """Whether the clause begins with an area and goes on about it: "gym busy, kitchen filthy"."""
+    return re.match(rf"(?:the[ ])?{AREA}+[ ]\w", masked[part.start : part.end]) is not None
+
+
+_FOLLOWS_UP = re.compile(r"(?:i[ ])?(?:asked|tested|checked|told|same|mop|smell|straight|apparently)\b", re.I)
+
+
+def _continues(text: str, masked: str, last: Piece, piece: Piece) -> bool:
+    """Whether a sentence only carries on the one before: "Asked why and was told there was no cover"."""
+    between = text[last.end : piece.start]
+    return (
+        not between.strip(" .,:;-")
+        and "\n" not in between
+        and _FOLLOWS_UP.match(text, piece.start) is not None
+        and bool(re.search(r"[.]", between))
+    )
