@@ -211,16 +211,20 @@ def _review(sheet: Sheet) -> Screen:
 
 
 def _lines(sheet: Sheet) -> list[str]:
-    lines = []
+    lines, left_out = [], []
     for number, path in enumerate(review_parts(sheet), start=1):
         part = sheet.flow.part(str(path[0]))
         if not isinstance(part, Group):
-            lines.append(f"{number}. {sheet.step(path).label}: {_value(sheet, path)}")
+            label = sheet.step(path).label
+            if sheet.answered(path) and sheet.answer(path) is None:
+                left_out.append(f"{number} {label}")
+            else:
+                lines.append(f"{number}. {label}: {_value(sheet, path)}")
             continue
         items = sheet.items(part.key)
         head = f"{number}. {part.label}: {len(items) or 'none'}"
         lines += [head, *(_indented(_item_line(sheet, part, index)) for index in range(len(items)))]
-    return lines
+    return [*lines, f"Left out: {', '.join(left_out)}."] if left_out else lines
 
 
 def _indented(text: str) -> str:

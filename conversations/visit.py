@@ -294,12 +294,12 @@ def remarks(asking: Asking) -> list[str]:
         for remark in wording_remarks(item["text"])
     ]
     alone = [
-        f"{number} ({item['source']})"
+        str(number)
         for number, item in enumerate(items, start=1)
         if item.get("kind") != NEUTRAL and item.get("source") and len(_sources(item, items)) == 1
     ]
     if alone:
-        found.append(f"One source only: {', '.join(alone)}. If you also saw it or were told elsewhere, add that.")
+        found.append(f"Resting on one source: {', '.join(alone)}. If there is another, add it.")
     return found
 
 
