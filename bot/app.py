@@ -8,13 +8,14 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 import structlog
-from telegram import Bot, BotCommand, BotCommandScopeChat, BotCommandScopeDefault, Update
+from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, BaseRateLimiter, ContextTypes
 from telegram.request import BaseRequest
 
 from bot.clock import Clock
 from bot.logs import where
+from bot.menu import Menus
 from bot.outbox import Deliverer, acknowledge
 from bot.polling import Poller
 from bot.settings import Settings
@@ -22,11 +23,12 @@ from conversations.engine import Engine
 from conversations.registry import FLOWS
 from conversations.talk import Talker
 from handlers import membership, records
+from handlers.draw import SHOW
 from handlers.turns import Done, Turns
 from standards.loader import load
-from store import conversations, members, outbox, updates
+from store import conversations, outbox, updates
 from store.crypto import Keyring
-from store.database import Store
+from store.database import Store, Work
 
 log = structlog.get_logger(__name__)
 
@@ -48,7 +50,9 @@ class Assistant:
         self.talker = Talker(Engine(FLOWS, load()), (*records.COMMANDS, *membership.COMMANDS))
         self.turns = Turns(store, self.talker)
         self.deliverer = Deliverer(store, self.bot, clock, self._ring_at)
+        self.menus = Menus(store, self.bot, self.talker, clock)
         self._poller: asyncio.Task[None] | None = None
+        self._shown_again: set[int] = set()
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     @property
@@ -73,10 +77,10 @@ class Assistant:
         if queue is not None:
             everlasting = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
             queue.run_repeating(self._bell, EVERY_MINUTE, first=0, name="bell", job_kwargs=everlasting)
+            queue.run_repeating(self._see_to_menus, EVERY_MINUTE, first=0, name="menus", job_kwargs=everlasting)
         await self.application.start()
         if poll:
             self._poller = asyncio.create_task(Poller(self.bot, self.take).run())
-        self._registering = asyncio.create_task(self._register_commands())
 
     async def wait(self) -> None:
         """Return when polling ends, which it does only with an error such as a token that Telegram refuses."""
@@ -85,11 +89,10 @@ class Assistant:
 
     async def stop(self) -> None:
         """Finish the turns and deliveries in hand, then stop."""
-        for task in (self._poller, getattr(self, "_registering", None)):
-            if task is not None:
-                task.cancel()
-                with suppress(asyncio.CancelledError, TelegramError):
-                    await task
+        if self._poller is not None:
+            self._poller.cancel()
+            with suppress(asyncio.CancelledError, TelegramError):
+                await self._poller
         await self.deliverer.finish()
         if self.application.running:
             await self.application.stop()
@@ -104,6 +107,9 @@ class Assistant:
             done = await self._committed(update)
         if done is None:
             return False
+        self._shown_again.discard(chat)
+        if done.joined:
+            self.application.create_task(self.menus.bring_up_to_date())
         if done.query_id:
             self.application.create_task(acknowledge(self.bot, done.query_id, done.toast))
         if done.chat_id:
@@ -132,10 +138,18 @@ class Assistant:
 
     async def _bell(self, context: ContextTypes.DEFAULT_TYPE) -> None:
         del context
-        await self.deliverer.sweep()
+        await self.ring()
+
+    async def _see_to_menus(self, context: ContextTypes.DEFAULT_TYPE) -> None:
+        del context
+        await self.menus.bring_up_to_date()
 
     async def ring(self) -> None:
         """Look at the outbox now, as when the clock was moved."""
+        if self.deliverer.in_doubt:
+            self.deliverer.in_doubt = False
+            async with self.store.writing(self.clock.now()) as work:
+                await self._show_interrupted(work)
         await self.deliverer.sweep()
 
     async def _catch_up(self) -> None:
@@ -143,27 +157,16 @@ class Assistant:
         now = self.clock.now()
         async with self.store.writing(now) as work:
             await outbox.release_expired(work, everyone=True)
-            for chat_id, member_id in await outbox.interrupted(work, "show", now - REMEMBERED):
-                await self.turns.show_again(work, chat_id, member_id)
+            await self._show_interrupted(work)
             await updates.forget(work, now - REMEMBERED)
             await conversations.purge_cancelled(work, now - timedelta(days=1))
 
-    async def _register_commands(self) -> None:
-        """Tell Telegram each member's commands by role, and nobody else any."""
-        async with self.store.reading(self.clock.now()) as work:
-            everyone = [member for member in await members.everyone(work) if member.chat_id is not None]
-        try:
-            await self.bot.set_my_commands([], scope=BotCommandScopeDefault())
-            for member in everyone:
-                await register_commands(self.bot, self.talker, member.chat_id or 0, member.role)
-        except TelegramError as error:
-            log.warning("commands.not-registered", kind=type(error).__name__)
-
-
-async def register_commands(bot: Bot, talker: Talker, chat_id: int, role: str) -> None:
-    """Show one member the commands of the role in the chat's menu."""
-    commands = [BotCommand(name, about) for name, about in talker.commands(role)]
-    await bot.set_my_commands(commands, scope=BotCommandScopeChat(chat_id))
+    async def _show_interrupted(self, work: Work) -> None:
+        """Show a question again that may not have come, once until its member says something."""
+        for chat_id, member_id in await outbox.interrupted(work, SHOW, work.now - REMEMBERED):
+            if chat_id not in self._shown_again:
+                self._shown_again.add(chat_id)
+                await self.turns.show_again(work, chat_id, member_id)
 
 
 def _application(settings: Settings, requests: Sequence[BaseRequest]) -> Application[Any, Any, Any, Any, Any, Any]:

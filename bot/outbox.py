@@ -1,7 +1,8 @@
 """Delivers what the store holds for people, in order within a chat, and notes what became of it.
 
 A message that may have left is never sent again by itself: the Bot API has no key to tell a repeat by, so such a
-row ends *uncertain*. What provably did not leave (no connection, 429) is tried again.
+row ends *uncertain*. What provably did not leave (no connection, 429) is tried again, and so is what is the same
+done twice: a deletion, a change of a message already there.
 """
 
 import asyncio
@@ -26,9 +27,9 @@ from store.outbox import OutboxRow, Outcome
 
 log = structlog.get_logger(__name__)
 
-#: How long to wait before a message that could not leave is tried again.
-TRY_AGAIN = timedelta(seconds=5)
-#: How many times a message that provably did not leave is tried before it is given up.
+#: How long to wait before a message that could not leave is tried again: at first, and at most.
+TRY_AGAIN, TRY_AGAIN_MOST = timedelta(seconds=5), timedelta(minutes=5)
+#: How many times a message that provably did not leave is tried before it is given up: some five hours.
 TRIES = 60
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -46,13 +47,18 @@ class Deliverer:
     """Works off the outbox. One chat is served by one task at a time."""
 
     def __init__(self, store: Store, bot: Bot, clock: Clock, ring: Callable[[datetime], None]) -> None:
-        """``ring`` is asked to have ``sweep`` called at a moment (UTC), when something could not leave yet."""
+        """``ring`` is asked to have ``sweep`` called at a moment (UTC), when something could not leave yet.
+
+        ``in_doubt`` is set when it is not known of some message whether it arrived.
+        """
+        self.in_doubt = False
         self._store = store
         self._bot = bot
         self._clock = clock
         self._ring = ring
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._waiting: dict[int, tuple[list[OutboxRow], int | None]] = {}
+        self._partly: dict[int, list[int]] = {}
 
     def deliver(self, chat_id: int, rows: list[OutboxRow], live: int | None) -> None:
         """Deliver rows already claimed for a chat, and then all that is due there. Returns at once."""
@@ -74,8 +80,9 @@ class Deliverer:
     async def sweep(self) -> None:
         """Deliver all that is due, in every chat: at the start, each minute, and when the bell rings."""
         async with self._store.writing(self._clock.now()) as work:
-            await outbox.release_expired(work)
+            _, lost = await outbox.release_expired(work)
             chats = await outbox.due_chats(work)
+        self.in_doubt |= lost > 0
         for chat_id in chats:
             self.deliver(chat_id, [], None)
 
@@ -109,6 +116,7 @@ class Deliverer:
 
     async def _attempt(self, row: OutboxRow, live: int | None) -> Attempt:
         """One try at one row."""
+        twice_is_once = row.op == DELETE
         try:
             if row.op == DELETE:
                 await self._delete(row)
@@ -116,13 +124,16 @@ class Deliverer:
             if row.op != SHOW:
                 return Attempt(Outcome(row.id, row.attempt, "failed", error="UnknownOperation"), live)
             drawn = Drawn.model_validate(json.loads(row.body))
-            messages = await self._show(row.chat_id, drawn, live)
+            twice_is_once = drawn.edit and live is not None
+            edited = drawn.edit and live is not None and await self._edit(row.chat_id, live, drawn)
+            twice_is_once = False
+            messages = [live] if edited and live is not None else await self._send(row, drawn, live)
         except TelegramError as error:
-            return Attempt(self._failed(row, error), live)
+            return Attempt(self._failed(row, error, twice_is_once), live)
         outcome = Outcome(row.id, row.attempt, "sent", message_id=messages[-1])
         return Attempt(outcome, messages[-1] if drawn.live else live, self._removal(row, drawn, messages))
 
-    def _failed(self, row: OutboxRow, error: TelegramError) -> Outcome:
+    def _failed(self, row: OutboxRow, error: TelegramError, twice_is_once: bool) -> Outcome:
         now, kind = self._clock.now(), type(error).__name__
         log.warning("delivery.refused", kind=kind, row=row.id, attempt=row.attempt)
         if isinstance(error, RetryAfter):
@@ -130,11 +141,13 @@ class Deliverer:
                 error.retry_after if isinstance(error.retry_after, timedelta) else timedelta(seconds=error.retry_after)
             )
             return Outcome(row.id, row.attempt, "retry", error=kind, retry_at=now + wait)
-        if did_not_leave(error) and row.attempt < TRIES:
-            return Outcome(row.id, row.attempt, "retry", error=kind, retry_at=now + TRY_AGAIN)
-        if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
-            return Outcome(row.id, row.attempt, "uncertain", error=kind)
-        return Outcome(row.id, row.attempt, "failed", error=kind)
+        lost = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+        if (did_not_leave(error) or (twice_is_once and lost)) and row.attempt < TRIES:
+            wait = min(TRY_AGAIN * 2 ** min(row.attempt - 1, 10), TRY_AGAIN_MOST)
+            return Outcome(row.id, row.attempt, "retry", error=kind, retry_at=now + wait)
+        self._partly.pop(row.id, None)
+        self.in_doubt |= lost
+        return Outcome(row.id, row.attempt, "uncertain" if lost else "failed", error=kind)
 
     def _removal(self, row: OutboxRow, drawn: Drawn, messages: list[int]) -> list[outbox.Item]:
         if not drawn.lasts:
@@ -142,35 +155,34 @@ class Deliverer:
         due: datetime = self._clock.now() + timedelta(seconds=drawn.lasts)
         return [deletion(row.chat_id, row.member_id, messages, due, removal_key(row.chat_id, messages[-1]))]
 
-    async def _show(self, chat_id: int, drawn: Drawn, live: int | None) -> list[int]:
-        """Show a screen; returns its messages. In place of the current one if it may, else as new ones below."""
-        keyboard = markup(drawn)
-        if drawn.edit and live is not None and await self._edit(chat_id, live, drawn.texts[0], keyboard):
-            return [live]
-        sent: list[int] = []
-        for text in drawn.texts:
+    async def _send(self, row: OutboxRow, drawn: Drawn, live: int | None) -> list[int]:
+        """Send a screen as new messages below; returns them. A later try goes on after those that arrived."""
+        sent = self._partly.setdefault(row.id, [])
+        for text in drawn.texts[len(sent) :]:
             last = len(sent) == len(drawn.texts) - 1
             message = await self._bot.send_message(
-                chat_id,
+                row.chat_id,
                 text,
                 parse_mode=ParseMode.HTML,
-                reply_markup=keyboard if last else None,
+                reply_markup=markup(drawn) if last else None,
                 protect_content=drawn.protect,
                 link_preview_options=NO_PREVIEW,
             )
             sent.append(message.message_id)
+        del self._partly[row.id]
         if drawn.live and live is not None:
-            await self._retire(chat_id, live)
+            await self._retire(row.chat_id, live)
         return sent
 
-    async def _edit(self, chat_id: int, message: int, text: str, keyboard: InlineKeyboardMarkup | None) -> bool:
+    async def _edit(self, chat_id: int, message: int, drawn: Drawn) -> bool:
+        """Show a screen in place of the current one; ``False`` when Telegram has no such message to change."""
         try:
             await self._bot.edit_message_text(
-                text,
+                drawn.texts[0],
                 chat_id=chat_id,
                 message_id=message,
                 parse_mode=ParseMode.HTML,
-                reply_markup=keyboard,
+                reply_markup=markup(drawn),
                 link_preview_options=NO_PREVIEW,
             )
         except BadRequest as error:

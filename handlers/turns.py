@@ -29,13 +29,14 @@ DELETE_AT_ONCE = 100
 
 @dataclass
 class Done:
-    """What is left to do when a turn is committed: messages to deliver, and a press to acknowledge."""
+    """What is left to do when a turn is committed: messages to deliver, a press to acknowledge, a menu to register."""
 
     chat_id: int
     rows: list[outbox.OutboxRow] = field(default_factory=list)
     live: int | None = None
     query_id: str = ""
     toast: str = ""
+    joined: bool = False
 
 
 class Turns:
@@ -101,6 +102,7 @@ class Turns:
             member = newcomer.member
             if member is None:
                 return [_item(received.chat_id, None, screen, 0) for screen in newcomer.screens]
+            done.joined = True
         talk = thaw(await conversations.load(work, member.id))
         turn = _MemberTurn(self.talker, work, member, talk, received, done)
         reply = await turn.reply(received.incoming)
