@@ -39,7 +39,6 @@ _PRAGMAS: Final = (
     "trusted_schema = OFF",
     "recursive_triggers = ON",
     "temp_store = MEMORY",
-    "cache_size = -8000",
 )
 
 _EXPLAINED: Final[dict[int, type[StoreError]]] = {
