@@ -40,13 +40,23 @@ EVERY_MINUTE = 60
 
 
 class Assistant:
-    """The running assistant. ``start`` and ``stop`` are its whole life."""
+    """The running assistant. ``start`` and ``stop`` are its whole life.
 
-    def __init__(self, settings: Settings, clock: Clock, store: Store, requests: Sequence[BaseRequest] = ()) -> None:
+    ``requests`` stand in for the network and ``limiter`` for Telegram's rate limits, where neither is wanted.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        store: Store,
+        requests: Sequence[BaseRequest] = (),
+        limiter: BaseRateLimiter[Any] | None = None,
+    ) -> None:
         self.settings = settings
         self.clock = clock
         self.store = store
-        self.application = _application(settings, requests)
+        self.application = _application(settings, requests, limiter or AIORateLimiter())
         self.talker = Talker(Engine(FLOWS, load()), (*records.COMMANDS, *membership.COMMANDS))
         self.turns = Turns(store, self.talker)
         self.deliverer = Deliverer(store, self.bot, clock, self._ring_at)
@@ -169,10 +179,11 @@ class Assistant:
                 await self.turns.show_again(work, chat_id, member_id)
 
 
-def _application(settings: Settings, requests: Sequence[BaseRequest]) -> Application[Any, Any, Any, Any, Any, Any]:
+def _application(
+    settings: Settings, requests: Sequence[BaseRequest], limiter: BaseRateLimiter[Any]
+) -> Application[Any, Any, Any, Any, Any, Any]:
     token = settings.token.get_secret_value() if settings.token else "1:LOCAL"
     builder = ApplicationBuilder().token(token).base_url(settings.base_url).base_file_url(settings.base_file_url)
-    limiter: BaseRateLimiter[Any] = AIORateLimiter()
     builder = builder.updater(None).rate_limiter(limiter)
     if requests:
         builder = builder.request(requests[0]).get_updates_request(requests[-1])
