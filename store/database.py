@@ -146,3 +146,24 @@ async def _check_key(work: Work) -> None:
         work.vault.open("meta", "value", _KEY_CHECK, kept)
     except SealedTextError as error:
         raise WrongKeyError from error
+
+
+async def schema_version(home: Path, url: str | None = None) -> str | None:
+    """The version of the database's schema, without changing anything; None when there is no database yet.
+
+    Raises a StoreError when it cannot be read.
+    """
+    path = _database_path(home, url)
+    if not path.exists() or not path.stat().st_size:
+        return None
+    engine = sqlite.engine(path, "reader")
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(migrations.version)
+    except DBAPIError as error:
+        explained = sqlite.explain(error, path)
+        if explained is None:
+            raise
+        raise explained from error
+    finally:
+        await engine.dispose()

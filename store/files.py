@@ -21,8 +21,15 @@ def make_private_folder(folder: Path) -> None:
 def create_private_file(path: Path, content: bytes) -> bool:
     """Create ``path`` (mode 0600) with ``content``, all or nothing and on the disk when this returns.
 
-    False when the file is there already, whoever made it: it is then left as it is.
+    False when the file is there already, whoever made it: it is then left as it is. Raises FolderError.
     """
+    try:
+        return _create_private_file(path, content)
+    except OSError as error:
+        raise FolderError(folder=path.parent, reason=error.strerror or error) from error
+
+
+def _create_private_file(path: Path, content: bytes) -> bool:
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -59,7 +66,10 @@ class ProcessLock:
         """Take the lock, if it is not held already; raises RunningError when another process has it."""
         if self._descriptor is not None:
             return
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise FolderError(folder=self._path.parent, reason=error.strerror) from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -201,7 +201,6 @@ _NOT_SENT = (
         body=sa.case((sa.bindparam("became") == "failed", sa.null()), else_=outbox.c.body),
         error=sa.bindparam("kind"),
         lease_until=None,
-        begun=False,
         retry_at=sa.bindparam("again_at"),
         done_at=sa.bindparam("done"),
     )

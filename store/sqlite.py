@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, Self, cast
 
 import aiosqlite
 from aiosqlite.context import contextmanager
-from sqlalchemy import event
+from sqlalchemy import URL, event
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection as SyncConnection
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -74,7 +74,7 @@ def engine(path: Path, kind: Literal["writer", "reader", "migrator"]) -> AsyncEn
     """
     readers = kind == "reader"
     made = create_async_engine(
-        f"sqlite+aiosqlite:///{path}",
+        URL.create("sqlite+aiosqlite", database=str(path)),
         connect_args={"async_creator_fn": _connect, "isolation_level": None},
         pool_size=4 if readers else 1,
         max_overflow=0,

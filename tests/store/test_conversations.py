@@ -109,6 +109,8 @@ async def test_a_cancelled_draft_can_be_taken_back_until_it_is_purged(store: Sto
     async with store.writing(NOW + timedelta(hours=23)) as work:
         assert await conversations.purge_cancelled(work, work.now - timedelta(hours=24)) == 0
         assert (await conversations.load(work, member.id)).drafts["a"].state == "cancelled"
+    async with store.writing(NOW + timedelta(hours=24)) as work:
+        assert await conversations.purge_cancelled(work, work.now - timedelta(hours=24)) == 0
     async with store.writing(NOW + timedelta(hours=25)) as work:
         assert await conversations.purge_cancelled(work, work.now - timedelta(hours=24)) == 1
         assert set((await conversations.load(work, member.id)).drafts) == {"b"}

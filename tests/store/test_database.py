@@ -241,6 +241,12 @@ async def test_a_url_says_where_the_file_is(home: Path, tmp_path: Path) -> None:
         await opened(home, url="postgresql+asyncpg://db/ipm")
 
 
+async def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    home = tmp_path / "100% odd? #1 ünd so weiter"
+    await (await opened(home)).close()
+    assert {path.name for path in files(home)} == {"ipm.sqlite3", "ipm.sqlite3.lock", "keys"}
+
+
 PLANTED = "Xylophone-wardrobe-1729"
 
 

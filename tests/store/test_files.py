@@ -1,3 +1,4 @@
+import errno
 import os
 import stat
 from pathlib import Path
@@ -19,11 +20,11 @@ def test_a_private_file_is_made_whole_and_once(tmp_path: Path) -> None:
 
 def test_a_private_file_that_could_not_be_written_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(descriptor: int) -> None:
-        raise OSError("the disk failed")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", fail)
-        with pytest.raises(OSError, match="the disk failed"):
+        with pytest.raises(FolderError, match=r"cannot be written to \(No space left on device\)"):
             create_private_file(tmp_path / "keys", b"first")
     assert list(tmp_path.iterdir()) == []
 
@@ -69,3 +70,8 @@ def test_a_lock_says_who_has_it_now(tmp_path: Path) -> None:
     with pytest.raises(RunningError, match=rf"process {os.getpid()}\)"):
         other.take()
     lock.release()
+
+
+def test_a_lock_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FolderError, match="cannot be written to"):
+        ProcessLock(tmp_path / "nowhere" / "lock").take()
