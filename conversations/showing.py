@@ -147,14 +147,14 @@ def _item_line(sheet: Sheet, group: Group, index: int) -> str:
 
 
 def _said(sheet: Sheet, path: Path) -> str:
-    """An answer in words, marked when it is a guess, with its label where the words alone do not say."""
+    """An answer in words with its label, marked when it is a guess."""
     step, value = sheet.step(path), sheet.answer(path)
     if not sheet.answered(path):
         return f"{step.label}: {NOT_SAID}"
     words = step.takes.say(value, sheet.asking(path)) if value is not None else "–"
     origin = sheet.draft.origins.get(key_of(path))
     mark = " (guess)" if origin and origin.guess else ""
-    return f"{words}{mark}" if isinstance(step.takes, OneOf) else f"{step.label}: {words}{mark}"
+    return f"{step.label}: {words}{mark}"
 
 
 def _item(sheet: Sheet, group: Group, index: int) -> Screen:

@@ -108,8 +108,8 @@ class IndicatorLinks(Input):
         matches = result.matches[:SUGGESTED]
         if result.verdict == "lost" or not matches:
             return "I found no likely match. Type words to search, or browse.", []
-        lines = [f"{m.qi} {m.label}" + (f" – matched: {', '.join(m.why)}" if m.why else "") for m in matches]
-        head = "Likely:" if result.verdict == "sure" else "Best matches:"
+        lines = [f"{m.qi}: {', '.join(m.why) or 'no word in particular'}" for m in matches]
+        head = "A likely match, and the words that matched:" if result.verdict == "sure" else "The words that matched:"
         return "\n".join((head, *lines)), [m.qi for m in matches]
 
     def _of_standard(self, edition: Edition, number: int) -> tuple[str, list[str]]:
@@ -132,7 +132,7 @@ class IndicatorLinks(Input):
             first = Button(label="More than one", action="several", words=("several", "more than one"))
         browsing = any(key in view for key in ("standard", "query", "browse"))
         second = (
-            Button(label="Suggestions", action="suggest", words=("suggestions",))
+            Button(label="Closest", action="suggest", words=("closest", "suggestions"))
             if browsing
             else Button(label="Browse standards", action="browse", words=("browse", "search"))
         )
