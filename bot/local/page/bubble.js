@@ -33,7 +33,10 @@ export function summary(message) {
 }
 
 function content(message, pane) {
-  const onCommand = message.from.is_bot ? (text) => pane.say(text) : null;
+  const taps = {
+    command: message.from.is_bot ? (text) => pane.say(text) : null,
+    code: message.has_protected_content ? null : (text) => pane.copy(text),
+  };
   const parts = [];
   if (message.photo) parts.push(photo(message));
   if (message.document) parts.push(file(message.document));
@@ -44,7 +47,7 @@ function content(message, pane) {
   const text = message.text ?? message.caption;
   if (text) {
     const entities = message.entities ?? message.caption_entities;
-    parts.push(make("div", { class: "text", dir: "auto" }, ...formatted(text, entities, onCommand)));
+    parts.push(make("div", { class: "text", dir: "auto" }, ...formatted(text, entities, taps)));
   }
   return parts;
 }
@@ -72,8 +75,7 @@ function card(kind, path, title, detail) {
 function meta(message, own) {
   const line = make("span", { class: "meta" });
   if (message.silent) line.append(sign("Sent without a sound", "M6 16.5V11a6 6 0 0 1 9.5-4.9M18 11v5.5H5M10.5 19.5h3M4 4l16 16"));
-  if (message.has_protected_content) line.append(sign("Cannot be forwarded or saved", "M6.5 11h11v8.5h-11zM9 11V8a3 3 0 0 1 6 0v3"));
-  if (message.edit_date) line.append(make("span", { text: "edited" }));
+  if (own && message.edit_date) line.append(make("span", { text: "edited" }));
   line.append(make("time", { datetime: new Date(message.date * 1000).toISOString(), text: timeOf(message.date) }));
   if (own) {
     const ticks = icon("M3 12.8l4.2 4.2L16 8", ...(message.seen ? ["M11.8 16.3l.700.7L21.3 8"] : []));

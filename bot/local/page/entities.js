@@ -3,13 +3,13 @@ import { make } from "./dom.js";
 
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code" };
 
-/** The nodes of ``text``; ``onCommand`` is called with a tapped /command. */
-export function formatted(text, entities = [], onCommand = null) {
+/** The nodes of ``text``; ``taps.command`` is called with a tapped /command, ``taps.code`` with a tapped block of code. */
+export function formatted(text, entities = [], taps = {}) {
   const sorted = [...entities].sort((a, b) => a.offset - b.offset || b.length - a.length);
-  return piece(text, 0, text.length, sorted, onCommand);
+  return piece(text, 0, text.length, sorted, taps);
 }
 
-function piece(text, from, to, entities, onCommand) {
+function piece(text, from, to, entities, taps) {
   const nodes = [];
   let at = from;
   for (let i = 0; i < entities.length; i += 1) {
@@ -18,7 +18,7 @@ function piece(text, from, to, entities, onCommand) {
     const end = Math.min(entity.offset + entity.length, to);
     nodes.push(...plain(text.slice(at, entity.offset)));
     const inner = entities.slice(i + 1).filter((e) => e.offset < end && e.offset + e.length <= end);
-    nodes.push(wrap(entity, text.slice(entity.offset, end), piece(text, entity.offset, end, inner, onCommand), onCommand));
+    nodes.push(wrap(entity, text.slice(entity.offset, end), piece(text, entity.offset, end, inner, taps), taps));
     at = end;
     if (isBlock(entity) && text[at] === "\n") at += 1; // the block breaks the line itself
   }
@@ -29,11 +29,11 @@ function piece(text, from, to, entities, onCommand) {
 const plain = (text) => (text ? [document.createTextNode(text)] : []);
 const isBlock = (entity) => ["blockquote", "expandable_blockquote", "pre"].includes(entity.type);
 
-function wrap(entity, text, children, onCommand) {
+function wrap(entity, text, children, taps) {
   if (TAGS[entity.type]) return make(TAGS[entity.type], {}, ...children);
   switch (entity.type) {
     case "pre":
-      return make("pre", { tabindex: "0" }, make("code", {}, ...children));
+      return block(text, children, taps.code);
     case "blockquote":
       return make("blockquote", {}, ...children);
     case "expandable_blockquote":
@@ -41,8 +41,8 @@ function wrap(entity, text, children, onCommand) {
     case "spoiler":
       return spoiler(children);
     case "bot_command":
-      return onCommand
-        ? make("button", { type: "button", class: "link", onclick: () => onCommand(text) }, ...children)
+      return taps.command
+        ? make("button", { type: "button", class: "link", onclick: () => taps.command(text) }, ...children)
         : make("span", { class: "command" }, ...children);
     case "text_link":
       return make("span", { class: "mark", title: entity.url }, ...children);
@@ -55,6 +55,15 @@ function wrap(entity, text, children, onCommand) {
     default:
       return make("span", {}, ...children);
   }
+}
+
+/** A block of code: a tap or Enter copies it, as on a phone. */
+function block(text, children, copy) {
+  const node = make("pre", { tabindex: "0", title: copy ? "Tap to copy" : null }, make("code", {}, ...children));
+  if (!copy) return node;
+  node.addEventListener("click", () => String(getSelection()) || copy(text));
+  node.addEventListener("keydown", (event) => event.key === "Enter" && copy(text));
+  return node;
 }
 
 function expandable(children) {

@@ -1,13 +1,11 @@
 """The page in a real browser, with a small bot behind it."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 from html import escape
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Error, Page, async_playwright, expect
+from playwright.async_api import Browser, Error, Page, expect
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 
@@ -15,27 +13,12 @@ from bot.clock import MovableClock
 from bot.local.server import LocalChat
 from bot.local.world import World
 from tests.bot.local.conftest import GLENOCHIL, PEOPLE, PERTH, until
+from tests.browser import PHONE
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-FLAGS += ["--disable-sync", "--no-first-run"]
-PHONE = {"width": 390, "height": 844}
-pytestmark = [
-    pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.browser,
-    pytest.mark.skipif(not os.path.exists(CHROMIUM), reason="no Chromium: apt-get install chromium"),
-]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.browser]
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def running(world: World) -> AsyncIterator[LocalChat]:
     """As in conftest, on the loop that the browser is driven from."""
     chat = LocalChat(world, port=0)
@@ -44,7 +27,7 @@ async def running(world: World) -> AsyncIterator[LocalChat]:
     await chat.stop()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, running: LocalChat) -> AsyncIterator[Page]:
     page = await browser.new_page(viewport=PHONE)
     page.set_default_timeout(5000)
@@ -57,7 +40,7 @@ async def page(browser: Browser, running: LocalChat) -> AsyncIterator[Page]:
     assert errors == []
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def bot(running: LocalChat) -> AsyncIterator[Application]:
     """Asks one question about whatever is said, and takes the answer."""
     keys = InlineKeyboardMarkup(
