@@ -27,18 +27,19 @@ _LOGISTIC_WORDS = frozenset(
     "unit until up us very via visit visited visiting visits walk walked walking was way we wed week weekly went were whole wi "
     "wing wings wis with w went while within yes yesterday you ' monday tuesday wednesday thursday friday saturday "
     "sunday afternoon evening lunchtime lol dear team update log entry yin oor wir masel myself hing wee please find below "
-    "my the that these those men women lads guys boys wummin residents cons officer officers prisoners mean sorry jail protection mainstream remand or mentor ipm ipms regular routine duty p s hrs h number numbers count counts total taken".split()
+    "only last gave too see managed finally monthly fortnightly usual third second month weekend think again across atween anither level flat landing section flats levels upper lower top bottom alang gate lodge manage mate able visitor lone gal my the that these those men women lads guys boys wummin residents cons officer officers prisoners mean sorry jail protection mainstream remand or mentor ipm ipms regular routine duty p s hrs h number numbers count counts total taken".split()
 )
 _STRONG = re.compile(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\bv)(?<!\bapprox)(?<!\bMr)(?<!\bDr)(?<!\bno)[.!?…]+(?=[\s\"”')]|$|[A-Z"
     + _SIGNS
     + r"])"
     r"|[\r\n]+|;|[ ][/|][ ]|(?:,?[ ])\b(?:but|however|although|whereas|also|tho|mind[ ]you)\b"
-    r"|(?:(?<=\s)|^)(?:\d{1,2}[.)]|[-–•*·])(?=[ ])(?=[ ]?\S)(?<=[\n.:;])",
+    r"|(?:(?<=\s)|^)(?:\(?\w[.)]|\d{1,2}[.)]|[-–•*·])(?=[ ])(?=[ ]?\S)(?<=[\n.:;])",
     re.I,
 )
-_BULLET = re.compile(r"(?:^|(?<=[\n.:;])|(?<=[.:;][ ]))[ \t]*(?:\(?\d{1,2}[.)]|[-–—•*·])[ \t]+", re.M)
+_BULLET = re.compile(r"(?:^|(?<=[\n.:;])|(?<=[.:;][ ]))[ \t]*(?:\(?(?:\d{1,2}|[a-h])[.)]|[-–—•*·])[ \t]+|(?<=[ ])\((?:\d|[a-h])\)[ ]", re.M)
 _WEAK = re.compile(r",|:(?=\s)|[ ][-–—→][ ]|[–—]")
+_EMPTY = re.compile(r"(?:\s|[,;:.–—•*·/|&+!?-]|\(?(?:\d{1,2}|[a-h])[.)])*")
 _EDGES = " \t\r\n,;:.-–—•*·/|&+!)"
 _JOINS = re.compile(r"(?:and|an|n|but|also|however|although|then|so|plus|while|whereas|tho)\b[ ,]*", re.I)
 
@@ -81,7 +82,7 @@ def sentences(masked: str) -> list[Piece]:
         cuts.add(match)
     edges = sorted(cuts)
     pieces = [Piece(start, end) for start, end in zip(edges, edges[1:], strict=False)]
-    return [piece for piece in pieces if masked[piece.start : piece.end].strip(_EDGES)]
+    return [piece for piece in pieces if not _EMPTY.fullmatch(masked, piece.start, piece.end)]
 
 
 def _before(masked: str, place: int) -> int:

@@ -37,11 +37,11 @@ _PRISONER = (
 _STAFF = (
     r"(?:members?[ ]of[ ](?:the[ ])?staff|staff[ ]members?|staff|officers?|screws?|flms?|ptis?|pcos?|nurses?"
     r"|(?:deput[ey][ ]|unit[ ]|duty[ ])?governors?|managers?|teachers?|tutors?|chaplains?|social[ ]workers?"
-    r"|instructors?|doctors?|gps?|chefs?|cooks?|wardens?|librarians?|psychologists?)"
+    r"|instructors?|support[ ]workers?|key ?workers?|case ?workers?|doctors?|gps?|chefs?|cooks?|wardens?|librarians?|psychologists?)"
 )
 _KIND_OF = (
     r"(?:(?:of[ ](?:the|my|those)|different|other|young|younger|older|elderly|remand|convicted|long[ -]term|short[ -]term"
-    r"|protection|senior|hall|unit|night|wing|duty|residential|prison|mental[ ]health|nursing|male|female"
+    r"|residential|support|gal|lady|woman|protection|senior|hall|unit|night|wing|duty|residential|prison|mental[ ]health|nursing|male|female"
     r"|first[ ]line|untried|life|lifer|new|nice|wee)[ ]){0,2}"
 )
 _VAGUE = rf"(?:{_NUMBER}[ ]?(?:or|-|–|/|to)[ ]?{_NUMBER}|a[ ]few|several|some|various|many|lots[ ]of|loads[ ]of|a[ ]number[ ]of|most)"
@@ -56,39 +56,42 @@ _BARE = re.compile(
     re.I,
 )
 _TAIL = re.compile(
-    r"[ ]?(?:\([^()\n]{0,40}\)|[ ]?(?:in[ ]private|privately|informally|briefly|alone|each|there|a{0,2}thegither|altogether|in[ ]total"
+    r"[ ]?(?:\([^()\n]{0,40}\)|,?[ ]?(?:one|two|some|both|all|most)[ ]of[ ](?:whom|them)[ ][^,.;\n]{0,60}(?=,)|[ ]inc(?:l|luding)?\.?[ ][^,.;\n]{1,30}|[ ]?(?:in[ ]private|privately|informally|briefly|alone|each|there|a{0,2}thegither|altogether|in[ ]total"
     r"|at[ ]the[ ](?:gate|door|desk)|at[ ]their[ ](?:cell[ ])?doors?|in[ ](?:the[ ])?(?:[A-Za-z]+[ ]){0,2}?"
     r"(?:hall|wing|house|unit|sru|seg|segs|gym|kitchen|health[ ]?centre|healthcare|workshops?|sheds|yard|library)"
     r"|in[ ](?!the\b|private\b)[A-Z][a-z]*(?=[ ,.;&]|$)|on[ ](?:the[ ])?(?:landing|flat|section)))",
 )
 _SEPARATOR = re.compile(
-    r"[ ]?(?:[,/&+;]|and\b|an\b|n\b|plus\b|as[ ]well[ ]as\b|along[ ]with\b)?[ ]?(?:and\b|also\b|informally\b)?[ ]?",
+    r"[ ]?(?:[,/&+;]|and\b|an\b|n\b|plus\b|as[ ]well[ ]as\b|along[ ]with\b)?[ ]?(?:and\b|also\b|informally\b|plus\b)?[ ]?",
     re.I,
 )
 _SPOKE = re.compile(
-    r"\b(?:(?P<talk>spoke|spoken|speaking|spoked|talked|talking|chatted|chat|blethered|conversations?|interviewed|listened"
+    r"\b(?:(?P<talk>spoke|spoken|speak|talk|speaking|spoked|talked|talking|chatted|chat|blethered|conversations?|interviewed|listened"
     r"|(?:had[ ])?(?:a[ ])?(?:word|chat|blether)s?|heard)"
     r"(?:[ ](?:privately|in[ ]private|briefly|informally|directly|mainly|only|also))*"
-    r"(?:[ ](?:to|with|wi|w|tae|2|from|w/))?|(?P<saw>saw|seen|met|met[ ]with))[ ]?:?[ ](?:only[ ]|just[ ])?",
+    r"(?:[ ](?:to|with|wi|w|tae|2|from|w/))?|(?P<saw>saw|seen|met|met[ ]with))[ ]?:?[ ](?:(?:too[ ])?many,?[ ])?(?:only[ ]|just[ ])?",
     re.I,
 )
 _WAS_SPOKEN_TO = re.compile(
     r"[ ](?:was[ ]|were[ ])?(?:spoken[ ](?:to|tae|with)|spoke[ ](?:to|tae|with)[ ](?:me|us)|seen(?![ ]by)|interviewed)\b",
     re.I,
 )
+_MORE = re.compile(r",?[ ](?:and|as[ ]did|as[ ]well[ ]as|plus|&|along[ ]with)[ ]", re.I)
 _LABEL = re.compile(
     rf"(?:(?P<prisoner>\b{_PRISONER}\b)|(?P<staff>\b{_STAFF}\b)|\b(?P<p>p)(?=[ ]?[=:]?[ ]?\d)|\b(?P<s>s)(?=[ ]?[=:]?[ ]?\d))"
-    rf"(?:[ ](?:spoken[ ](?:to|with)|seen|met|count|numbers?))?[ ]?(?P<mark>[:=x×–-]|was|were)?[ ]?(?P<number>{_NUMBER}|none|nil)"
-    r"(?=[ ]?(?:[.,;/&+|)]|$|\n|[ ](?:and[ ]|&[ ])?(?:staff|officers|prisoners|p\b|s\b|s[ ]?[=:]?\d)|[ ]?-[ ]))",
+    rf"(?:[ ](?:spoken[ ](?:to|with)|seen|met|count|numbers?))?[ ]?(?:\((?P<inside>\d{{1,3}})\)|(?P<mark>[:=x×–-]|was|were)?[ ]?(?P<number>{_NUMBER}|none|nil)"
+    r"(?=[ ]?(?:[.,;/&+|)]|$|\n|[ ](?:and[ ]|&[ ])?(?:staff|officers|prisoners|p\b|s\b|s[ ]?[=:]?\d)|[ ]?-[ ])))",
     re.I,
 )
+_LETTERS = re.compile(r"(?<![\w.])(?P<p>\d{1,3})[ ]?p[ ,/&+]{1,3}(?P<s>\d{1,3})[ ]?s\b", re.I)
 _NOBODY = re.compile(
     r"\b(?:(?:no[ -]?one|nobody|naebody)[ ](?:was[ ])?spoken[ ](?:to|tae)|(?:spoke|talked)[ ](?:to|tae)[ ](?:no[ -]?one|nobody|naebody)"
-    r"|(?:did[ ]?n[o']t|didnae|did[ ]not)[ ](?:speak|talk|get[ ]to[ ]speak)[ ](?:to|tae|with)[ ](?:anyone|anybody|any[ ]?one))\b",
+    r"|(?:did[ ]?n[o']t|didnae|did[ ]not)[ ](?:speak|talk|get[ ]to[ ]speak)[ ](?:to|tae|with)[ ](?:anyone|anybody|any[ ]?one))\b(?![ ](?:but|except|bar)\b)",
     re.I,
 )
 # Between these, a run of text holding nothing but people is a count of people spoken to.
 _EDGE = re.compile(r"[.;\n!?:/()|–—]|[ ]-[ ]|,|$")
+_AFTERTHOUGHT = re.compile(r"[ ](?:lol|haha|only|in total|altogether|each|inc(?:l|luding)?\b.*)$", re.I)
 _PLURAL = re.compile(r"(?:[^s]s|men|women|wummin|staff|people|ppl|folk|custody)$", re.I)
 
 
@@ -197,7 +200,9 @@ def _told(text: str) -> list[_List]:
     for verb in _SPOKE.finditer(text):
         group = _list_at(text, verb.end(), bare=bool(verb["talk"]))
         if group and (verb["talk"] or _ends_there(text, group)):
-            found.append(_List(group.items, verb.start(), group.end))
+            says_more = re.match(r"[ ](?:who|that|whom)\b", text[group.end :])
+            end = group.items[0].start if says_more else group.end
+            found.append(_List(group.items, verb.start(), end))
     return found
 
 
@@ -215,22 +220,29 @@ def _passive(text: str) -> list[_List]:
             offset = verb.start() - len(before) + start
             group = _list_at(text[: verb.start()], offset, bare=True)
             if group and group.end == verb.start() and group.items[0].number is not None:
-                found.append(_List(group.items, offset, verb.end()))
+                more = _MORE.match(text, verb.end())
+                rest = _list_at(text, more.end()) if more else None
+                items = group.items + (rest.items if rest else ())
+                found.append(_List(items, offset, rest.end if rest else verb.end()))
                 break
     return found
 
 
 def _labelled(text: str) -> list[_List]:
     """ "Prisoners: 6", "staff 2", "P6 S2". A bare "staff 1" must begin a clause."""
-    found = []
+    found = [
+        _List((_Item(name == "s", int(match[name]), *match.span(name), False),), *match.span())
+        for match in _LETTERS.finditer(text)
+        for name in ("p", "s")
+    ]
     for match in _LABEL.finditer(text):
         parts = match.groupdict()
         before = text[: match.start()].rstrip(" ")
         follows = bool(found) and len(before) == found[-1].end
-        if not (parts["mark"] or follows or not before or before[-1] in ".,;\n:/|&+)-–"):
+        if not (parts["mark"] or parts["inside"] or follows or not before or before[-1] in ".,;\n:/|&+)-–"):
             continue
         item = _Item(
-            bool(parts["staff"] or parts["s"]), _value(parts["number"]), match.start(), match.end(), False
+            bool(parts["staff"] or parts["s"]), _value(parts["inside"] or parts["number"]), match.start(), match.end(), False
         )
         found.append(_List((item,), match.start(), match.end()))
     return found
@@ -241,7 +253,7 @@ def _standing_alone(text: str) -> list[_List]:
     edges = [0, *(edge for match in _EDGE.finditer(text) for edge in match.span())]
     found: list[_List] = []
     for start, end in pairwise(edges):
-        clause = text[start:end].strip()
+        clause = _AFTERTHOUGHT.sub("", text[start:end]).strip()
         offset = start + len(text[start:end]) - len(text[start:end].lstrip())
         group = _list_at(text[: offset + len(clause)], offset, tails=False) if clause else None
         if not group or group.end != offset + len(clause) or any(item.number is None for item in group.items):

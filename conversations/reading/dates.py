@@ -47,7 +47,7 @@ _HABIT = re.compile(r"(?:\b(?:every|each|on a|of a|most|other)|-|\bto)[ ]?$", re
 _VERB_NEXT = re.compile(r"[ ](?:be|have|not|well|need|want|get|go|also|still|never|to|in|out|past)\b", re.I)
 # What must come after a bare "sat" or "sun" for it to be a day: a time, a part of the day, or nothing.
 _DAY_NEXT = re.compile(
-    r"[ ]?(?:$|[\n,;:(-]|\d{1,2}[.:]\d\d|\d{4}\b|\d{1,2} ?(?:-|–|to\b|til|am\b|pm\b|st\b|th\b))", re.I
+    r"[ ]?(?:$|[\n,.;:(-]|\d{1,2}[.:]\d\d|\d{4}\b|\d{1,2} ?(?:-|–|to\b|til|am\b|pm\b|st\b|th\b))", re.I
 )
 
 
@@ -188,10 +188,10 @@ def _is_one_day(match: re.Match[str]) -> bool:
         rf"[ ]?(?:-|–|to|til|till|until|and|&|/)[ ]?{_WEEKDAY}\b", text[match.end() : match.end() + 20], re.I
     ):
         return False
-    if word not in {"sat", "sun", "wed"}:
+    if word not in {"sat", "sun"}:
         return True
-    spoken_of = text[max(0, match.start() - 4) : match.start()].lower()
-    return not spoken_of.endswith("the ") and bool(
+    spoken_of = text[max(0, match.start() - 5) : match.start()].lower()
+    return not re.search(r"\b(?:the|he|she|they|i|we|who|and|men|it) $", spoken_of) and bool(
         _DAY_NEXT.match(text, match.end()) or match[0].lower() != word or spoken_of.endswith("on ")
     )
 
@@ -224,7 +224,7 @@ def _days(number: int) -> Callable[[re.Match[str], date], date | None]:
 def _rule(
     pattern: str, read: Callable[[re.Match[str], date], date | None]
 ) -> tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None]]:
-    return re.compile(rf"(?<![\w/'’])(?:{pattern})(?![\w/])", re.I), read
+    return re.compile(rf"(?<![\w/'’])(?<!\d[.:])(?:{pattern})(?![\w/]|[.:]\d)", re.I), read
 
 
 _DAY = rf"(?P<day>\d{{1,2}}(?:[ ]?(?:st|nd|rd|th))?|{_ORDINAL})"
@@ -273,7 +273,7 @@ _RULES = [
         _days(0),
     ),
     _rule(
-        r"(?<!of )(?<!during )(?<!for )(?<!all )(?<!in )(?<!by )(?<!through )(?<!until )the[ ]day"
+        r"(?<!\bof )(?<!\bduring )(?<!\bfor )(?<!\ball )(?<!\bin )(?<!\bby )(?<!\bthrough )(?<!\buntil )the[ ]day"
         r"(?=$|[,.;:\n]|[ ](?:fae|from|\d|at|fur|and|between))",
         _days(0),
     ),

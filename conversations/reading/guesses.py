@@ -8,67 +8,87 @@ import re
 from conversations.reading.found import Found, at
 
 _PERSON = (
-    r"(?:prisoners?|lads?|guys?|boys?|men|man|women|woman|wummin|wumman|girls?|residents?|cons?|inmates?|loons?|yps?|people"
-    r"|(?:one|two|three|four|five|several|some|most|many|others?)(?:[ ]of[ ](?:them|the[ ]\w+))?|he|she|they|everyone|someone)"
+    r"(?:prisoners?|lads?|guys?|boys?|men|man|women|woman|wummin|wumman|girls?|residents?|cons?|inmates?|loons?|yps?"
+    r"|fell?as?|blokes?|gents?|people|pals?|\d+-year-olds?|he|she|they|everyone|everybody|someone|both|all|most"
+    r"|(?:one|two|three|four|five|several|some|many|others?)(?:[ ]of[ ](?:them|the[ ]\w+))?)"
 )
 _WORKER = (
-    r"(?:staff(?:[ ]member)?|officers?|screws?|flms?|ptis?|pcos?|nurses?|governors?|managers?|teachers?|tutors?|chaplains?"
-    r"|social[ ]workers?|instructors?|doctors?|gp|dentist|drivers?|librarian|cook|chef|kitchen|management|officer[ ]in[ ]charge)"
+    r"(?:staff(?:[ ]member)?|officers?|screws?|flms?|ptis?|pcos?|nurses?|governors?|managers?|teachers?|tutors?"
+    r"|chaplains?|(?:social|support|key|case)[ ]?workers?|instructors?|doctors?|gp|dentist|drivers?|librarian|cook"
+    r"|chef|kitchen|management|gate|member[ ]of[ ]staff|officer[ ]in[ ]charge)"
 )
 _SAYS = (
-    r"(?:said|says?|sayin|saying|told|tell|tells|telt|telling|reports?|reported|reporting|complain\w*|claim\w*|alleg\w*|raised"
-    r"|mention\w*|asked|asking|felt|feels?|confirm\w*|explain\w*|advis\w*|agree\w*|admit\w*|stated?|states|disagree\w*|described?"
-    r"|prais\w*|reckons?|thinks?|unaware|showed[ ]me[ ]around|moan\w*|worried|want(?:s|ed)?|not[ ]aware|wasn['’]?t[ ]aware)"
+    r"(?:said|says?|sayin|saying|told|tell|tells|telt|telling|reports?|reported|reporting|complain\w*|claim\w*|alleg\w*"
+    r"|raised|mention\w*|asked[ ](?:me|about|for|when|if|why)|felt|feels?|confirm\w*|explain\w*|advis\w*|agree\w*"
+    r"|admit\w*|stated?|states|disagree\w*|described?|prais\w*|reckons?|thinks?|knows?|blam\w*|moan\w*|worried"
+    r"|wants?|wanted|grumbl\w*)"
 )
-_STATE = r"(?:(?:is|are|was|were|very|really|both|all|no|not|nae|quite|so|also|still)[ ])*(?:happy|unhappy|afraid|frightened|scared|bored|frustrated|angry|worried|upset|fed[ ]up|pleased|anxious|grateful)"
-_SOURCES = [
-    (
-        "read in a record",
-        rf"(?:logs?|log ?books?|records?|files?|paperwork|sheets?|rota|register|minutes|narrative|database|cctv|documents?)\b"
-        r"(?:[ ](?:also|clearly|all))?[ ](?:show\w*|said|says|had|was|were|states?|indicat\w*|confirm\w*|in[ ]order)\b"
-        r"|(?:as[ ]|per|according[ ]to|from|in|read|checked|saw|looked[ ]at|examined)[ ](?:\w+[ ]){0,4}?"
-        r"(?:logs?|log[ ]?book|records?|paperwork|complaints[ ]log|register|rota|narrative|care[ ]plan)\b"
-        r"|as[ ]the[ ]sheet[ ]showed|showed[ ](?:me|us)[ ]the[ ](?:log|rota|record|book|sheet)|files?[ ]i[ ](?:looked|checked|read|saw)",
+_STATE = (
+    r"(?:(?:is|are|was|were|very|really|all|no|not|nae|quite|so|also|still)[ ])*(?:happy|unhappy|afraid|frightened|scared"
+    r"|bored|frustrated|angry|upset|fed[ ]up|pleased|anxious|grateful|chuffed|delighted|complimentary|moaning"
+    r"|complaining|raging)"
+)
+_LIVED = r"(?:has[ ]|have[ ]|had[ ]|['’]s[ ]|['’]d[ ])?(?:hasn['’]?t|haven['’]?t|not|never|no)[ ](?:had|been|seen|got|received)"
+_NOT_STAFF = rf"(?:[ ](?!{_WORKER}\b)[\w'’()/,-]+){{0,7}}?"
+_RECORD = r"(?:logs?|log ?books?|records?|files?|paperwork|sheets?|rota|register|minutes|narrative|cctv|diary|book)"
+_SOURCES = {
+    "read in a record": (
+        rf"\b{_RECORD}\b(?:[ ](?:also|clearly|all))?[ ](?:show\w*|said|says|had|was|were|states?|indicat\w*|confirm\w*"
+        r"|in[ ]order|given|signed|blank|up[ ]to[ ]date)\b"
+        rf"|\b(?:as|per|according[ ]to|from|in|read|checked|saw|looked[ ]at|examined)[ ](?:\w+[ ]){{0,4}}?{_RECORD}\b"
+        rf"|showed[ ](?:me|us)[ ]the[ ]{_RECORD}|files?[ ]i[ ](?:looked|checked|read|saw)"
     ),
-    (
-        "told by staff",
-        rf"\b{_WORKER}(?:[ ](?:on|in)[ ](?:the[ ])?\w+)?(?:[ ](?:all|also|then|had|has|have|was|were|on[ ]duty|in[ ]charge))*[ ]{_SAYS}\b"
-        rf"|(?:told|informed|advised)[ ](?:me[ ])?by[ ](?:an?[ ]|the[ ])?(?:\w+[ ])?{_WORKER}"
-        rf"|(?:according[ ]to|says|said)[ ](?:an?[ ]|the[ ])?(?:\w+[ ])?{_WORKER}\b",
+    "told by staff": (
+        rf"\b{_WORKER}(?:[ ](?:on|in)[ ](?:the[ ])?\w+)?"
+        rf"(?:[ ](?:all|also|then|had|has|have|was|were|on[ ]duty|in[ ]charge|surprised|and|not|un))*[ ]?(?:aware|{_SAYS})\b"
+        rf"|(?:told|informed|advised|confirmed)[ ](?:me[ ])?by[ ](?:an?[ ]|the[ ])?(?:\w+[ ])?{_WORKER}"
+        rf"|(?:according[ ]to|says|said)[ ](?:an?[ ]|the[ ])?(?:\w+[ ])?{_WORKER}\b"
     ),
-    (
-        "told by a prisoner",
-        rf"\b{_PERSON}(?:[ ](?!(?:staff|officer|nurse)\b)[\w'’,-]+){{0,4}}?[ ]{_SAYS}\b"
-        rf"|(?:told|reported|said|raised|mentioned)[ ](?:to[ ]me[ ])?by[ ](?:an?[ ]|the[ ])?(?:\w+[ ])?{_PERSON}\b"
-        rf"|(?:according[ ]to|says|said)[ ](?:an?[ ]|the[ ])?{_PERSON}\b|\b{_PERSON}[ ](?:in[ ]\w+[ ](?:hall[ ])?)?{_STATE}\b"
-        r"|\bthe[ ]only[ ](?:moan|complaint|gripe)\b",
+    "told by a prisoner": (
+        rf"\b{_PERSON}{_NOT_STAFF}[ ]{_SAYS}\b"
+        rf"|(?:told|reported|said|raised|mentioned)[ ](?:to[ ]me[ ])?by[ ](?:an?[ ]|the[ ]|several[ ])?(?:\w+[ ])?{_PERSON}\b"
+        rf"|(?:according[ ]to|says|said)[ ](?:an?[ ]|the[ ])?{_PERSON}\b|\b{_PERSON}{_NOT_STAFF}[ ]{_STATE}\b"
+        rf"|\b{_PERSON}(?:['’][sd])?{_NOT_STAFF}[ ]{_LIVED}\b|\bonly[ ](?:moan|complaint|gripe|grumble)\b|^said\b"
     ),
-]
-_SOURCE_PATTERNS = [(name, re.compile(pattern, re.I)) for name, pattern in _SOURCES]
+}
+_SOURCE_PATTERNS = [(name, re.compile(pattern, re.I)) for name, pattern in _SOURCES.items()]
 
-_GOOD = re.compile(
-    r"\b(?:excellent|great|good|very[ ]well|well[ ](?:run|stocked|used|attended|kept|organised|led|managed|maintained)|going[ ]well"
-    r"|clean(?:er)?|spotless|tidy|immaculate|calm|relaxed|friendly|helpful|kind(?:ly|ness)?|courteous|patient(?:ly)?|polite"
-    r"|positive|prais\w*|brilliant|lovely|nice(?:ly)?|mint|happy|pleased|grateful|improv\w*|better|working[ ]again"
-    r"|welcom\w*|warm|busy|up[ ]to[ ]date|in[ ]order|supportive|respectful\w*|fair[ ]play|enjoy\w*|best|strong|shared|fantastic"
-    r"|superb|first[ ]class|impress\w*|keen|proud|thriving|bright|smoothly|professional\w*|excited|content|thank\w*|new|fresh"
-    r"|separately|engaged|engaging|on[ ]time|promptly|quickly|right[ ]away|answered[ ]in|fixed|repaired|cooking|knew|set[ ]up"
-    r"|hot|plenty|varied|good[ ]practice|brill|cracking|braw|rerr|pure[ ]dead)\b",
-    re.I,
-)
-_BAD = re.compile(
-    r"\b(?:broken?|broke|cold|cauld|lukewarm|dirty|filthy|manky|mingin\w*|mould\w*|mold\w*|damp|leak\w*|flood\w*|stain\w*|peel\w*"
-    r"|crack\w*|smash\w*|block\w*|smel\w*|stink\w*|stank|rats?|mice|mouse|cockroach\w*|bugs?|vermin|graffiti|racis\w*|abus\w*"
-    r"|shout\w*|swear\w*|swore|afraid|frightened|scared|bull(?:y|ied|ying)|assault\w*|threat\w*|fight\w*|violen\w*|spice"
-    r"|not|no|nae|never|none|nobody|nothing|cannot|can['’]?t|cannae|don['’]?t|didn['’]?t|doesn['’]?t|isn['’]?t|wasn['’]?t|haven['’]?t"
-    r"|hasn['’]?t|hadn['’]?t|won['’]?t|couldn['’]?t|wisnae|didnae|havenae|hasnae|isnae|wisny|nowhere"
-    r"|clos(?:ed|ure)|shut|cancel\w*|late|delay\w*|wait\w*|weeks?|months?|short(?:age|staffed)?|overcrowd\w*|doubled|off|missing"
-    r"|lost|unanswered|ignored|hungry|noisy|bored|out[ ]of[ ](?:date|order|use|time)|ran[ ]out|run[ ]out|worn|thin|torn|overflow\w*"
-    r"|refus\w*|stopp\w*|unhappy|complain\w*|complaint|pric\w*|cost|expensive|only|lack\w*|fail\w*|poor(?:ly)?|bad(?:ly)?|worse|concern\w*"
-    r"|problem\w*|issue\w*|unsafe|danger\w*|hazard|propped|stretched|rushed|locked[ ]up|an[ ]hour[ ]a[ ]day|restrain\w*|wet|freezing"
-    r"|rusty|half[ ]full|half[ ]empty|moan\w*|unaware|queue|too|less|hauf|needs?|without|wrong|behind|vacan\w*|sick|out)\b|n['’]t\b",
-    re.I,
-)
+# Words of praise and of trouble, with their weight: a strong word outweighs several weak ones.
+_GOOD = {
+    3: r"good[ ](?:to[ ]see|practice|job|work|tae[ ]see)|fair[ ]play|excellent|brilliant|brill|fantastic|superb|spotless"
+    r"|immaculate|well[ ](?:run|stocked|used|attended|kept|organised|led|managed|maintained|looked)|going[ ](?:really[ ])?well"
+    r"|prais\w*|compliment\w*|patient(?:ly)?|calmed|kind(?:ly|ness)?|courteous|great|lovely|best|impress\w*|chuffed|delighted"
+    r"|respect\w*|thriving|popular|fairly|first[ ]class|useful|positive(?:ly)?|really[ ]strong|decent|don['’]?t[ ]mind|braw"
+    r"|cracking|(?<=[,–-] )(?:very[ ])?good$|worked[ ]wonders|no[ ](?:concerns|complaints|issues|delays|problems)",
+    2: r"clean(?:er)?|tidy|calm|relaxed|friendly|helpful|polite|nice(?:ly)?|mint|happy|pleased|grateful|improv\w*|better"
+    r"|working[ ]again|open[ ]again|restarted|welcom\w*|up[ ]to[ ]date|in[ ](?:good[ ])?order|in[ ]date|supporti\w*|enjoy\w*"
+    r"|strong|shared|excited|fixed|repaired|sorted|adapted|separately|engag\w+|on[ ]time|promptly|quickly|right[ ]away"
+    r"|answered[ ](?:in|within)|under[ ]way|well|good|keen|proud|bright|smoothly|professional\w*|thank\w*|decorated|confident"
+    r"|(?:could|was[ ]able[ ]to)[ ]show[ ]me|self-refer|led[ ]to[ ]job|making|baking|reading[ ]group|knew|know[ ]the|listened"
+    r"|kept[ ](?:hot|\w+[ ]informed)|available[ ]in",
+    1: r"warm|busy|new|fresh|hot|plenty|varied|open|running|wore|worn[ ]by[ ]all|cooking|set[ ]up|every[ ]\d+[ ]minutes|all[ ]\w+[ ]seen"
+    r"|poster|home[ ]cooked|offered|helping|playing|free",
+}
+_BAD = {
+    3: r"broken?|broke|filthy|manky|mingin\w*|mould\w*|leak\w*|flood\w*|stain\w*|smash\w*|ripped|rats?|mice|mouse|cockroach\w*"
+    r"|bugs|vermin|graffiti|racis\w*|abus\w*|afraid|frightened|scared|bull(?:y|ied|ying)|assault\w*|threat\w*|fight\w*|violen\w*"
+    r"|overcrowd\w*|doubled[ ]up|unsafe|danger\w*|hazard|stink\w*|stank|no[ ]hot|lukewarm|cauld|worst|hungry|unhappy|no[ ]happy"
+    r"|not[ ]happy|angry|ignored|unanswered|never[ ]answer\w*|[345][ ]to[ ]a[ ]cell|meant[ ]for|litter|baltic|freezing|overflow\w*"
+    r"|propped|stressed|without",
+    2: r"cold|dirty|damp|peel\w*|flak\w*|crack\w*|block\w*|smel\w*|shout\w*|swear\w*|swore|cancel\w*|delay\w*|shortage"
+    r"|short[ ](?:of|staffed)|missing|lost|noisy|bored|out[ ]of[ ](?:date|order|use|time)|ran[ ]out|run[ ]out|thin|torn|refus\w*"
+    r"|complain\w*|expensive|lack\w*|fail\w*|poor(?:ly)?|bad(?:ly)?|worse|concern\w*|problem\w*|issue\w*|rushed|stretched"
+    r"|an[ ]hour[ ]a[ ]day|restrain\w*|wet|rusty|half[ ](?:full|empty)|moan\w*|moaning|grumble|hasn['’]?t|hadn['’]?t|havenae|hasnae"
+    r"|cannae|can['’]?t|no[ ]workin\w*|not[ ]work\w*|nowhere|doesn['’]?t|don['’]?t|closed|shut|tiny|late|vacan\w*|empty[ ]since|blank"
+    r"|wisnae[ ]enough|aren['’]?t[ ]enough|not[ ]enough|taken[ ]off|stopp\w*|pric\w*|1[ ]session|waiting[ ]list",
+    1: r"not|no|nae|never|none|nobody|naebody|nothing|cannot|didn['’]?t|isn['’]?t|wasn['’]?t|haven['’]?t|won['’]?t|couldn['’]?t|wisnae"
+    r"|didnae|isnae|wait\w*|weeks?|months?|off|only|cost|less|hauf|needs?|wrong|behind|sick|too|queue|cut|jackets|unaware|out[ ]since"
+    r"|locked[ ]up",
+}
+_WEIGHED = {
+    sign: {weight: re.compile(rf"\b(?:{words})(?!\w)", re.I) for weight, words in table.items()}
+    for sign, table in (("good practice", _GOOD), ("concern", _BAD))
+}
 
 
 def guess_source(text: str) -> Found[str]:
@@ -76,24 +96,39 @@ def guess_source(text: str) -> Found[str]:
 
     Offsets are within `text`. Without such words it is "seen", and the words are the whole text.
     """
-    hits = [
-        (match.start(), order, name, match)
-        for order, (name, p) in enumerate(_SOURCE_PATTERNS)
-        if (match := p.search(text))
-    ]
+    hits = [(match.start(), name, match) for name, pattern in _SOURCE_PATTERNS if (match := pattern.search(text))]
     if not hits:
         return at(text, 0, len(text), "seen", guess=True)
-    record = [hit for hit in hits if hit[2] == "read in a record"]
-    _, _, name, match = min(record or hits, key=lambda hit: hit[:2])
+    record = [hit for hit in hits if hit[1] == "read in a record"]
+    _, name, match = min(record or hits, key=lambda hit: hit[0])
     return at(text, match.start(), match.end(), name, guess=True)
 
 
 def guess_kind(text: str) -> Found[str]:
-    """Good practice, neutral or concern, from its words; neutral when they say nothing either way."""
-    good, bad = list(_GOOD.finditer(text)), list(_BAD.finditer(text))
-    told = guess_source(text).value == "told by a prisoner"
-    if not good and not bad:
-        return at(text, 0, len(text), "concern" if told else "neutral", guess=True)
-    if len(good) > len(bad) or (len(good) == len(bad) and good[-1].start() > bad[-1].start()):
-        return at(text, good[0].start(), good[0].end(), "good practice", guess=True)
-    return at(text, bad[0].start(), bad[0].end(), "concern", guess=True)
+    """Good practice, neutral or concern, from its words; neutral when they say nothing either way.
+
+    What staff or a record answer in mild words ("nothing they can do") is neutral; what a prisoner tells
+    without any such words is taken for a concern.
+    """
+    source = guess_source(text).value
+    scores = {sign: _weigh(text, table) for sign, table in _WEIGHED.items()}
+    good, bad = scores["good practice"], scores["concern"]
+    if good[0] == bad[0] == 0:
+        return at(text, 0, len(text), "concern" if source == "told by a prisoner" else "neutral", guess=True)
+    if source in {"told by staff", "read in a record"} and max(good[0], bad[0]) < 2:
+        return at(text, 0, len(text), "neutral", guess=True)
+    kind = "good practice" if good > bad else "concern"
+    found = scores[kind][2]
+    return at(text, found[0], found[1], kind, guess=True)
+
+
+def _weigh(text: str, table: dict[int, re.Pattern[str]]) -> tuple[int, int, tuple[int, int]]:
+    """The weight of the words found, where the last begins, and the place of the heaviest; each place once."""
+    taken: list[tuple[int, int, int]] = []
+    for weight, pattern in table.items():
+        for match in pattern.finditer(text):
+            if all(match.end() <= start or match.start() >= end for _, start, end in taken):
+                taken.append((weight, match.start(), match.end()))
+    if not taken:
+        return 0, -1, (0, 0)
+    return sum(one[0] for one in taken), max(one[1] for one in taken), taken[0][1:]

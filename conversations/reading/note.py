@@ -13,6 +13,7 @@ from conversations.reading.guesses import guess_kind, guess_source
 from conversations.reading.observations import find_pieces, labelled_kind
 from conversations.reading.places import establishments, find_areas, find_establishment, mentions
 from conversations.reading.visit import (
+    find_causes,
     find_company,
     find_no_visit,
     find_note_for_next,
@@ -128,6 +129,7 @@ def read_note(
     facts += [(cl.OTHER, one.start, one.end) for one in (requests, company) if one]
     reason, later = find_reason(text, visit), find_note_for_next(text)
     skip = [(one.start, one.end) for one in (reason, later, find_no_visit(text)) if one]
+    skip += find_causes(text, visit)
     observations = _observations(text, cl.mask(text, facts), skip, visit, mentioned, edition)
     return Note(
         place,

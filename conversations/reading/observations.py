@@ -18,9 +18,10 @@ _WHO = r"(?:staff|officers?|flm|governor|manager|management|co-?ordinator|pmc|ha
 _ASIDE = re.compile(
     rf"(?:(?:i|we|have|has|had|i['’]ve|also|then|this|that|it|was|were|both|all|concerns?|matters?|issues?)[ ]){{0,4}}"
     rf"(?:told|informed|reported|raised|notified|passed|emailed|flagged|mentioned|spoke|let|escalated|fed[ ]back)\b"
-    rf"(?:[ ](?!that\b)[\w'’-]+){{0,6}}?[ ]{_WHO}(?:[ ](?:there[ ]and[ ]then|know|about[ ](?:it|this|that)|immediately|straight[ ]away|today|on[ ]the[ ]day|before[ ]leaving|there))*"
+    rf"(?:[ ](?!that\b)[\w'’-]+){{0,6}}?[ ]{_WHO}(?:[ ](?:there[ ]and[ ]then|know|about[ ](?:it|this|that)|immediately|straight[ ]away|today|on[ ]the[ ]day|before[ ]leaving|there|too|and[ ](?:will|have|has)[ ].*))*"
+    r"|(?:the[ ])?(?:governor|flm|unit[ ]manager|duty[ ]manager|pmc|co-?ordinator|staff|manager)s?[ ](?:was|were|has[ ]been|have[ ]been|is)[ ](?:informed|told|notified|made[ ]aware|alerted|advised)\b.*"
     r"|(?:i[ ])?(?:will|wull|going[ ]to|gonna|hope[ ]to|plan[ ]to|need[ ]to|must|should|to[ ]do|intend)\b.*"
-    r"|(?:sorry|apologies|thanks?|thank[ ]you|cheers|hi|hello|regards|hope|pls|please|ps|p\.s|sent[ ](?:in[ ])?from|more[ ](?:later|to[ ]follow)|full[ ]report|can[ ]you|could[ ]you|what|how|who|when|does|do[ ]i|is[ ]there)\b.*"
+    r"|(?:sorry|apologies|thanks?|thank[ ]you|cheers|hi|hello|regards|hope|pls|please|ps|p\.s|sent[ ](?:in[ ])?from|more[ ](?:later|to[ ]follow)|full[ ]report|can[ ]you|could[ ]you|good[ ](?:morning|afternoon|evening)|dear|no[ ]time)\b.*"
     r"|i[ ](?:did[ ]not|didn['’]?t|didnae|have[ ]not|haven['’]?t)[ ](?:see|witness|visited|visit|observe|check|go|get|manage|take|note)\b.*"
     r"|(?:i[ ])?asked[ ](?:for|them|him|her|staff|someone|the)\b.{0,40}(?:to[ ]be|to)[ ](?:remov|fix|look|check|sort|clean|chang)\w*.{0,20}"
     r"|(?:no|nae|\d+|one|two|three|both|all)?[ ]?requests?\b.*|(?:didn['’]?t|didnae|did[ ]not|never)[ ](?:see|get|make|manage|reach)\b.*"
@@ -29,7 +30,7 @@ _ASIDE = re.compile(
     re.I,
 )
 _LABEL = re.compile(
-    r"(?:observations?|notes?|findings?|seen|positives?|negatives?|concerns?|neutral|good[ ]practice|issues?|other|comments?"
+    r"(?:observations?|notes?|findings?|found|seen|positives?|negatives?|concerns?|neutral|good[ ]practice|issues?|other|comments?"
     r"|on[ ]a[ ](?:better|positive|lighter|good|happier)[ ]note|on[ ]the[ ](?:plus|positive|other)[ ]side|quick[ ]one|also|good|bad|main[ ]points?)"
     r"[ ]*(?::|[ ][-–—]|,)[ ]*|on[ ]a[ ](?:better|positive|lighter|good|happier)[ ]note[ ,]*|everything[ ](?:ok|fine|good)[ ]except[ ]",
     re.I,
@@ -56,7 +57,7 @@ def find_pieces(text: str, masked: str, skip: Sequence[tuple[int, int]]) -> list
         if any(start < sentence.end and sentence.start < end for start, end in skip):
             continue
         for piece in _findings(text, masked, sentence):
-            if found and _continues(text, masked, found[-1], piece):
+            if found and _continues(text, found[-1], piece):
                 found[-1] = Piece(found[-1].start, piece.end)
             else:
                 found.append(piece)
@@ -84,7 +85,9 @@ def _findings(text: str, masked: str, sentence: Piece) -> Iterator[Piece]:
     heading: Piece | None = None
     for clause in clauses(masked, sentence):
         part = trimmed(masked, _after_label(text, clause))
-        part = part if part and not _is_aside(text, masked, part) else None
+        if part and _is_aside(text, masked, part):
+            verdict = open_piece and re.fullmatch(r"(?:very|really|all)?[ ]?(?:good|great|fine|grand|well done)", _words(text, part), re.I)
+            part = part if verdict else None
         if part is None:
             heading = clause if _is_heading(masked, clause) else None
             continue
@@ -96,6 +99,15 @@ def _findings(text: str, masked: str, sentence: Piece) -> Iterator[Piece]:
         heading = None
     if open_piece:
         yield open_piece
+
+
+_VERDICTS = re.compile(
+    r"(?:all |very )?(?:quiet|calm|busy|clean|dirty|filthy|noisy|tense|relaxed|spotless|freezing|cold|chaotic|settled|peaceful)", re.I
+)
+
+
+def _words(text: str, piece: Piece) -> str:
+    return text[piece.start : piece.end].strip()
 
 
 def _first_letter(masked: str, start: int) -> int:
@@ -127,6 +139,8 @@ def _is_aside(text: str, masked: str, part: Piece) -> bool:
     said = set(re.findall(r"[a-z][a-z'’]*", masked[part.start : part.end].lower()))
     if AREA not in masked[part.start : part.end] and said <= _NOTHING and _CORE.search(words):
         return True
+    if len(said) < 2 and AREA not in masked[part.start : part.end] and not _VERDICTS.fullmatch(words):
+        return True
     return (
         words.endswith("?")
         or text[part.end : part.end + 1] == "?"
@@ -140,15 +154,10 @@ def _new_area(masked: str, part: Piece) -> bool:
     return re.match(rf"(?:the[ ])?{AREA}+[ ]\w", masked[part.start : part.end]) is not None
 
 
-_FOLLOWS_UP = re.compile(r"(?:i[ ])?(?:asked|tested|checked|told|same|mop|smell|straight|apparently)\b", re.I)
+_FOLLOWS_UP = re.compile(r"(?:i[ ])?(?:asked|told|raised|same|mop|smell|straight|apparently)\b", re.I)
 
 
-def _continues(text: str, masked: str, last: Piece, piece: Piece) -> bool:
-    """Whether a sentence only carries on the one before: "Asked why and was told there was no cover"."""
-    between = text[last.end : piece.start]
-    return (
-        not between.strip(" .,:;-")
-        and "\n" not in between
-        and _FOLLOWS_UP.match(text, piece.start) is not None
-        and bool(re.search(r"[.]", between))
-    )
+def _continues(text: str, last: Piece, piece: Piece) -> bool:
+    """Whether a short sentence only carries on the one before: "Told the FLM, closed straight away"."""
+    between, words = text[last.end : piece.start], text[piece.start : piece.end]
+    return between.strip(" ,:;-") == "." and _FOLLOWS_UP.match(words) is not None and len(words.split()) < 12

@@ -84,7 +84,7 @@ _LETTER = r"[A-Ha-h]"
 _AND = r"[ ]?(?:,|/|&|\+|\band\b|\bn\b|\ban\b|,[ ]?and\b)[ ]?"
 _LETTERED = re.compile(
     rf"(?<![\w'’-])(?P<first>{_LETTER}(?:(?:{_AND}|[ ]?-[ ]?|[ ]to[ ]|[ ]){_LETTER}\b)*)[ -]?(?P<kind>(?i:halls?|wings?|blocks?))\b"
-    rf"|\b(?P<kind2>(?i:halls?|wings?))[ :]{{1,2}}(?P<second>[A-H](?:(?:{_AND}|[ ]?-[ ]?|[ ]to[ ]|[ ])[A-H]\b)*)(?![\w'’])"
+    rf"|\b(?P<kind2>(?i:halls?|wings?))(?:[ ](?:seen|visited|were))?[ :]{{1,2}}(?P<second>[A-H](?:(?:{_AND}|[ ]?-[ ]?|[ ]to[ ]|[ ])[A-H]\b)*)(?![\w'’])"
 )
 _NAMED = re.compile(r"\b(?P<name>[A-Z][a-z]{3,14})[ ](?P<kind>[Hh]all|[Hh]ouse|[Uu]nit|[Ww]ing)\b")
 _NO_NAME = {
@@ -162,6 +162,7 @@ _SUBJECTS = {
     ),
     *(
         "yard",
+        "servery",
         "the yard",
         "outside",
         "visits",
@@ -244,6 +245,16 @@ _SUBJECTS = {
 }
 
 
+# Other ordinary words for the common places.
+_SAME_WORDS = {
+    "gym": ("gymnasium", "gymn"),
+    "sru": ("segregation unit", "seg unit", "s.r.u", "s r u"),
+    "health centre": ("healthcare centre", "health center", "medical", "nhs", "health unit"),
+    "workshops": ("workshop", "work shed", "work shops", "joinery shop", "joinery shed"),
+    "chaplaincy": ("multi faith centre",),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Names:
     """The names of one knowledge, lower case, ready to search with."""
@@ -297,6 +308,8 @@ def _add_areas(names: dict[str, str], place: Establishment) -> None:
     for area in place.areas:
         for name in (area.name, *area.aliases):
             names.setdefault(name.lower(), area.name)
+            for word in _SAME_WORDS.get(name.lower(), ()):
+                names.setdefault(word, area.name)
 
 
 def _any_of(words: Sequence[str] | dict[str, str], *, prefix: str, suffix: str) -> re.Pattern[str]:
@@ -505,7 +518,7 @@ _CLOSES = re.compile(
 )
 _NOT_THERE = re.compile(
     r"\b(?:from|fae|frae|for|moved?[ ]to|transfer(?:red)?[ ]to|access[ ]to|(?:get|go|goes|going|want|wants|put|sent|taken|back)"
-    r"[ ](?:to|tae)|job[ ](?:in|at)|work(?:s|ed|ing)?[ ]in|missed|misses|miss|out[ ]on|no|nae|cancelled|his|her|their|phoned|rang"
+    r"[ ](?:to|tae)|(?:stairs|way|route|walk|allowed|over|escort)[ ](?:to|tae)|job[ ](?:in|at)|work(?:s|ed|ing)?[ ]in|missed|misses|miss|out[ ]on|no|nae|cancelled|his|her|their|phoned|rang"
     r"|price[ ]of|about|by|between|(?:incident|fight|assault|alarm|lockdown|stabbing|fire)[ ](?:in|at|on))[ ](?:the[ ])?$",
     re.I,
 )
@@ -517,13 +530,13 @@ _TALKED_OF = re.compile(
 _PRESENT = re.compile(
     r"[ ](?:(?:room|hall|unit|dept)[ ])?(?:(?:was|were|is|are|looked|looks|felt|seemed)[ ](?:still[ ]|very[ ]|really[ ]|nice[ ]|so[ ])?)?"
     r"(?:busy|quiet|clean|calm|full|half|empty|warm|tidy|packed|bright|spotless|dirty|noisy|filthy|flooded|freezing|cold|mint"
-    r"|open|shut|closed|brilliant|excellent|nice|had|has|smelt|stank|welcoming|immaculate|cluttered|run[ ]down|well)\b",
+    r"|open|shut|closed|brilliant|excellent|nice|had|has|smelt|stank|welcoming|immaculate|cluttered|run[ ]down)\b",
     re.I,
 )
 _IN = re.compile(
     r"\b(?:in|at|on|round|through|inside|visited|saw|within|around|roon|walked)[ ](?:the[ ])?$", re.I
 )
-_ROOMS = {"visits", "education", "reception", "recep", "programmes", "links", "chaplains", "first night"}
+_ROOMS = {"visits", "education", "reception", "recep", "programmes", "links", "chaplains", "first night", "servery"}
 
 
 def find_areas(text: str, establishment: str | None, knowledge: Knowledge) -> list[Found[str]]:
@@ -578,4 +591,6 @@ def _was_seen(text: str, mention: Found[str], run: list[Found[str]], knowledge: 
     if _IN.search(before):
         return not subject or word in _ROOMS or word != mention.words.lower()
     present = _PRESENT.match(after) is not None
+    if heading and word in _ROOMS and word != mention.words.lower():
+        return True
     return present if subject else hall or present

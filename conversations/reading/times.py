@@ -85,14 +85,14 @@ _FORMS = [
     re.compile(r"(?P<hour>2[0-3]|[01]\d)(?P<minute>[0-5]\d)(?!\d)(?:[ ]?h(?:ou)?rs?\b|h\b)?" + _MARK, re.I),
     re.compile(r"(?P<hour>[1-9])(?P<minute>[0-5]\d)(?!\d)(?:[ ]?hrs?\b)?" + _MARK, re.I),
     re.compile(
-        rf"(?P<minute_word>{_MINUTE_WORD}|\d{{1,2}})(?:[ ]min(?:ute)?s?)?[ ](?P<side>past|to|after|tae)[ ]"
+        rf"(?P<minute_word>{_MINUTE_WORD}|5|10|20|25|\d{{1,2}}(?=[ ]min))(?:[ ]min(?:ute)?s?)?[ ](?P<side>past|to|after|tae)[ ]"
         rf"(?P<hour_word>{_HOUR_WORD}\b|1[0-2]|[1-9])(?![\d:]|[.]\d)" + _MARK,
         re.I,
     ),
     re.compile(rf"(?P<side>half)[ -](?P<hour_word>{_HOUR_WORD}\b|1[0-2]|[1-9])(?![\d:]|[.]\d)" + _MARK, re.I),
     re.compile(
         rf"(?P<hour_word>{_HOUR_WORD}|1[0-2]|[1-9])[ ](?P<minute_word>oh[ ]five|fifteen|twenty(?:[ -]five)?"
-        r"|thirty(?:[ -]five)?|forty(?:[ -]five)?|fifty(?:[ -]five)?|15|20|25|30|35|40|45|50|55)(?![\w.:])"
+        r"|thirty(?:[ -]five)?|forty(?:[ -]five)?|fifty(?:[ -]five)?|15|20|25|30|35|40|45|50|55)(?![\w:]|[.]\d)"
         + _MARK,
         re.I,
     ),
@@ -199,8 +199,10 @@ def _range_at(text: str, start: int) -> TimeSpan | None:
     single = _SINGLE.search(text[max(0, start - 12) : start])
     found = _clock_at(text, start, hours=not single)
     joined = _JOINED.match(text, found[1]) if found else None
+    loose = None if joined or not found or found[0].bare else re.compile(r"[ ]|/").match(text, found[1])
+    joined = joined or loose
     other = _clock_at(text, joined.end()) if joined else None
-    if not (found and joined and other):
+    if not (found and joined and other) or (loose and other[0].bare):
         return None
     read = _range(found[0], other[0])
     bare = found[0].bare and other[0].bare

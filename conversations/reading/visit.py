@@ -15,13 +15,21 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n|;")
 # --- made, attempted, abandoned
 
 _ATTEMPTED = re.compile(
-    r"\b(?:refused[ ](?:at|entry|access|admission|entrance|me|us)|(?:was|were|been|got|wis|was[ ]being)[ ](?:refused(?![ ](?:his|her|a|to))|knocked[ ]back|turned[ ]away)"
-    r"|(?:not|no|never|nae|wisnae|wasn['’]?t|weren['’]?t|were[ ]not|was[ ]not)[ ](?:let|allowed|permitted|admitted|getting|gettin)[ ]?(?:in|entry|access|through|past|inside)?(?=[ ]*(?:[.,;:\n(–-]|$|in\b|at|by|because|as|due|yesterday|today|this|on|cos|the[ ]day|past))"
-    r"|(?:would|did|could)(?:n['’]?t|nae|ny|[ ]not)[ ](?:let|allow)[ ](?:me|us)[ ](?:in|through|past|enter|access)(?![ ]?to)"
-    r"|turned[ ](?:away|back)|sent[ ](?:away|home|packing)|knocked[ ]back[ ]at|denied[ ](?:entry|access)|refused[ ](?:me|us|entry)"
-    r"|(?:could|couldn['’]?t|could[ ]not|cannae|couldnae|unable[ ]to|never|didn['’]?t|didnae|not)[ ](?:get|come|gain|got|getting|even[ ]get)[ ](?:in\b(?!to)|past|through|entry|access|beyond|inside|to[ ]get[ ]in|any[ ]further)"
-    r"|(?:they|desk|gate|staff|officer|governor)[ ](?:said|says|telt[ ]me|told[ ]me)[ ](?:no\b(?=[,. ]|$)|(?:i|we)[ ]could(?:n['’]?t|nae|[ ]not)[ ](?:come|get|go)[ ]in)"
-    r"|no[ ](?:entry|access)[ ](?:given|allowed|granted|today)|visit[ ](?:was[ ])?(?:attempted|refused)|attempted[ ]visit|attempted[ ]to[ ]visit|tried[ ]to[ ]visit)",
+    r"\b(?:refused[ ](?:at|entry|access|admission|entrance|me|us)"
+    r"|(?:was|were|been|got|wis|being)[ ](?:refused(?![ ](?:his|her|a|to))|knocked[ ]back|turned[ ]away)"
+    r"|(?:not|no|never|nae|wisnae|wasn['’]?t|weren['’]?t)[ ](?:let|allowed|permitted|admitted|getting|gettin)"
+    r"(?:[ ](?:in|entry|access|through|past|inside))?"
+    r"(?=[ ]*(?:[.,;:\n(–-]|$|(?:at|by|because|as|due|yesterday|today|this|on|cos|the[ ]day|past)\b))"
+    r"|(?:would|did|could)(?:n['’]?t|nae|ny|[ ]not)[ ](?:let|allow)[ ](?:me|us)[ ]"
+    r"(?:in|through|past|enter|access|on|inside)\b(?![ ]?to)"
+    r"|turned[ ](?:away|back)|sent[ ](?:away|home|packing)|knocked[ ]back|denied[ ](?:entry|access)"
+    r"|(?:could(?:n['’]?t|nae|[ ]not)|cannae|unable[ ]to|never|did(?:n['’]?t|nae|[ ]not)|not[ ]able[ ]to)[ ]"
+    r"(?:get|come|gain|got|gained|even[ ]get|go|enter)[ ]?(?:in\b|past|through|entry|access|beyond|inside|further)"
+    r"|(?:they|desk|gate|staff|officer|governor)[ ](?:said|says|telt[ ]me|told[ ]me)[ ]"
+    r"(?:no\b(?=[,. ]|$)|(?:i|we)[ ]could(?:n['’]?t|nae|[ ]not)[ ](?:come|get|go)[ ]in)"
+    r"|no[ ]entry\b|no[ ]access(?=[ ]?(?:[.,;\n]|$|given|allowed|granted|today|to[ ](?:the[ ]|any[ ])?(?:halls?|prison|jail)))"
+    r"|(?:not|nobody|no[ ]one|wasn['’]?t)[ ](?:taking|letting|allowing|admitting)[ ](?:anyone|anybody|any[ ]?one|visitors|me|us)"
+    r"|visit[ ](?:was[ ])?(?:attempted|refused)|attempted[ ]visit|(?:attempted|tried)[ ]to[ ]visit)",
     re.I,
 )
 _ABANDONED = re.compile(
@@ -33,6 +41,11 @@ _ABANDONED = re.compile(
 )
 _NOT_MY_VISIT = re.compile(
     r"\b(?:his|her|their|family|families|agents?|exercise|session|class|shower|visits|lads?|m[ae]n|prisoners?|he|she|they)\b[^.\n;]{0,25}$",
+    re.I,
+)
+_NOT_ME = re.compile(
+    r"\b(?:he|she|his|her|their|lads?|m[ae]n|wom[ae]n|prisoners?|sister|brother|mum|wife|partner|famil(?:y|ies)|visitors?)"
+    r"\b[^.\n;]{0,30}$",
     re.I,
 )
 _NO_VISIT = re.compile(
@@ -55,7 +68,8 @@ def find_visit(text: str, *, evidence: bool) -> Found[str] | None:
     """
     for pattern, value in ((_ABANDONED, "abandoned"), (_ATTEMPTED, "attempted")):
         for match in pattern.finditer(text):
-            if not _NOT_MY_VISIT.search(text[max(0, match.start() - 40) : match.start()]):
+            other = _NOT_MY_VISIT if value == "abandoned" else _NOT_ME
+            if not other.search(text[max(0, match.start() - 40) : match.start()]):
                 return at(text, match.start(), match.end(), value)
     if not evidence and _NO_VISIT.search(text):
         return None
@@ -72,6 +86,21 @@ def find_no_visit(text: str) -> Found[str] | None:
         return None
     start, end = sentence_around(text, match.start(), match.end())
     return at(text, start, end, text[start:end])
+
+
+_CAUSE = re.compile(
+    r"\b(?:alarms?|lock ?down|locked[ ]down|incident|evacuat\w+|asked[ ]to[ ]leave|had[ ]to[ ]leave|unwell|(?:felt|was|feeling)[ ]"
+    r"(?:ill|sick|faint)|cut[ ]short|chucked|ushered)\b",
+    re.I,
+)
+
+
+def find_causes(text: str, visit: Found[str] | None) -> list[tuple[int, int]]:
+    """The sentences (start, end) that tell why a visit was abandoned; they are no observations."""
+    if not visit or visit.value != "abandoned":
+        return []
+    around = [sentence_around(text, match.start(), match.end()) for match in _CAUSE.finditer(text)]
+    return [(a, b) for a, b in around if not re.match(r"\s*(?:but[ ])?before\b", text[a:b], re.I)]
 
 
 def find_reason(text: str, visit: Found[str] | None) -> Found[str] | None:
@@ -94,7 +123,7 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 # --- the date
 
 _OTHER_DATE = re.compile(
-    r"\b(?:since|until|untill|till|til|by|before|after|from|fae|for|parole|due|due[ ]on|next|liberat\w+|release[d]?|erd|edl|hearing|court|born"
+    r"\b(?:since|until|untill|till|til|by|before|after|from|fae|(?<!is )(?<!visit )for|parole|due|due[ ]on|next|liberat\w+|release[d]?|erd|edl|hearing|court|born"
     r"|appointment|moved|told[ ]you|reported|returns?|returned|starts?|started|closed|shut|off|waiting|transferred|refurb\w*|expected|arriv(?:es|ing)[ ]in"
     r"|out|calls?|ran[ ]out|none|every|last[ ]seen|last[ ]visit(?:ed)?|was[ ]here|is|be)(?:[ ](?:on|in|at|is|was|it|that|the|of|him|her|them|here))*[ ]$",
     re.I,
@@ -192,11 +221,7 @@ def find_visit_times(text: str, where: Sequence[Found[str]], when: Sequence[Foun
     `where` and `when`: finds of the establishment, areas and dates, whose neighbourhood makes a whole-hour
     range ("10-12") the visit's.
     """
-    spans = [
-        s
-        for s in find_times(text)
-        if not any(d.start < (s.end or s.start).end and s.start.start < d.end for d in when)
-    ]
+    spans = find_times(_without(text, when))
     ranges = [(_range_score(text, span, where, when), -span.start.start, span) for span in spans if span.end]
     best = max(ranges, default=None, key=lambda one: one[:2])
     if best and best[0] > 0:
@@ -208,6 +233,13 @@ def find_visit_times(text: str, where: Sequence[Found[str]], when: Sequence[Foun
     if came and went and came.start.start > went.start.start and came.start.value > went.start.value:
         came = None
     return VisitTimes(came.start if came else None, _after(came, went) if went else None)
+
+
+def _without(text: str, dates: Sequence[Found[date]]) -> str:
+    """The text with its dates blanked, so that 2026 is not twenty-six past eight; places stay the same."""
+    for found in dates:
+        text = text[: found.start] + "_" * (found.end - found.start) + text[found.end :]
+    return text
 
 
 def _in_the_evening(text: str, span: TimeSpan) -> VisitTimes:
@@ -255,10 +287,13 @@ def _leads(text: str, span: TimeSpan, lead: re.Pattern[str]) -> bool:
 
 def _beside(text: str, span: TimeSpan, where: Sequence[Found[str]], when: Sequence[Found[date]]) -> bool:
     """Whether one time stands right beside the visit's date or place: "Wednesday 11th at 2pm"."""
-    if span.end or (span.bare and not re.match(r"[ ]?(?:this|on|yesterday|today)", _follows(text, span))):
-        return False
     begin = span.start.start
-    near = any(
+    led = re.search(r"\bat[ ]$", text[max(0, begin - 4) : begin]) is not None
+    if span.end or (span.bare and not re.match(r"[ ]?(?:this|on|yesterday|today|but|and)", _follows(text, span)) and not led):
+        return False
+    start, end = sentence_around(text, begin, span.start.end)
+    alone = not span.bare and not re.search(r"\w", text[start:begin] + text[span.start.end : end])
+    near = alone or any(
         0 <= begin - f.end <= 5 and re.fullmatch(r"[ ,]*(?:at|@|about)?[ ]*", text[f.end : begin])
         for f in (*where, *when)
     )
@@ -294,7 +329,7 @@ _COMPANY = [
     (
         "with other monitors",
         re.compile(
-            r"\bwi(?:th)?[ ](?:another|an?[ ]other|other|two[ ]other|a[ ]fellow|my[ ]fellow|a[ ]second|three[ ]other)[ ](?:monitors?|ipms?|volunteers?)\b|\bjoint[ ]visit\b|\bwith[ ]a[ ]colleague\b",
+            r"\bwi(?:th)?[ ](?:another|anither|an?[ ]other|other|two[ ]other|a[ ]fellow|my[ ]fellow|a[ ]second|three[ ]other)[ ](?:monitors?|ipms?|volunteers?)\b|\bjoint[ ]visit\b|\bwith[ ]a[ ]colleague\b",
             re.I,
         ),
     ),
