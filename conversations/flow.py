@@ -47,6 +47,7 @@ class Step:
 
     ``ask`` is the question, or a function that words it; ``label`` names it on the review; ``help`` is shown on
     request. An ``optional`` question can be skipped. ``only`` says when it applies, ``check`` what else must hold.
+    A ``plain`` answer says by itself what it is about, so that a list of items leaves its label out.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Step:
     optional: bool = False
     only: Only | None = None
     check: Check | None = None
+    plain: bool = False
 
     def question(self, asking: Asking) -> str:
         """The question as worded for this situation."""

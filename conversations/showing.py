@@ -117,7 +117,7 @@ def _doubt(sheet: Sheet) -> Screen:
 
 def _group(sheet: Sheet, group: Group) -> Screen:
     items = sheet.items(group.key)
-    lines = [_item_line(sheet, group, index) for index in range(len(items))]
+    lines = [_item_lines(sheet, group, index) for index in range(len(items))]
     edits = [
         Button(label=f"Change {index + 1}", action=f"item:{index}", words=(f"{index + 1}", f"edit {index + 1}"))
         for index in range(len(items))
@@ -138,23 +138,31 @@ def _group(sheet: Sheet, group: Group) -> Screen:
     )
 
 
-def _item_line(sheet: Sheet, group: Group, index: int) -> str:
-    """One item in a few lines: its text, and the other answers beneath it."""
+def _item_lines(sheet: Sheet, group: Group, index: int) -> str:
+    """One item in a few lines: its text, then what was guessed of it, then what was said."""
     item = sheet.items(group.key)[index]
     first, *others = [path for path, _ in sheet.questions() if path[:2] == (group.key, index)]
-    said = [_said(sheet, path) for path in others if item.get(str(path[2])) is not None or not sheet.answered(path)]
-    return f"{index + 1}. {sheet.answer(first)}" + (f"\n   {' · '.join(said)}" if said else "")
+    guessed, said = [], []
+    for path in others:
+        if item.get(str(path[2])) is not None or not sheet.answered(path):
+            (guessed if _guessed(sheet, path) else said).append(_said(sheet, path))
+    lines = [f"{group.one.capitalize()} {index + 1}: {sheet.answer(first)}"]
+    lines += [f"Guessed: {' · '.join(guessed)}"] if guessed else []
+    return "\n".join([*lines, " · ".join(said)] if said else lines)
+
+
+def _guessed(sheet: Sheet, path: Path) -> bool:
+    origin = sheet.draft.origins.get(key_of(path))
+    return origin is not None and origin.guess
 
 
 def _said(sheet: Sheet, path: Path) -> str:
-    """An answer in words with its label, marked when it is a guess."""
+    """An answer in words, with its label unless it says by itself what it is about."""
     step, value = sheet.step(path), sheet.answer(path)
     if not sheet.answered(path):
         return f"{step.label}: {NOT_SAID}"
-    words = step.takes.say(value, sheet.asking(path)) if value is not None else "–"
-    origin = sheet.draft.origins.get(key_of(path))
-    mark = " (guess)" if origin and origin.guess else ""
-    return f"{step.label}: {words}{mark}"
+    words = step.takes.say(value, sheet.asking(path))
+    return words if step.plain else f"{step.label}: {words}"
 
 
 def _item(sheet: Sheet, group: Group, index: int) -> Screen:
@@ -192,7 +200,7 @@ def _review(sheet: Sheet) -> Screen:
     if wanting:
         label = "Answer 1 question" if len(wanting) == 1 else f"Answer {len(wanting)} questions"
         first = Button(label=label, action="ask", style=Style.PRIMARY, words=("answer", "next"))
-        title = "Some answers are still needed"
+        title = "One answer is still needed" if len(wanting) == 1 else f"{len(wanting)} answers are still needed"
     else:
         label = f"File the change to {sheet.draft.amends}" if sheet.draft.amends else sheet.flow.finish
         first = Button(label=label, action="file", style=Style.SUCCESS, words=("file", "file it", "submit", "send"))
@@ -223,12 +231,8 @@ def _lines(sheet: Sheet) -> list[str]:
             continue
         items = sheet.items(part.key)
         head = f"{number}. {part.label}: {len(items) or 'none'}"
-        lines += [head, *(_indented(_item_line(sheet, part, index)) for index in range(len(items)))]
+        lines += [head, *(_item_lines(sheet, part, index) for index in range(len(items)))]
     return [*lines, f"Left out: {', '.join(left_out)}."] if left_out else lines
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"   {line}" for line in text.split("\n"))
 
 
 def _remarks(sheet: Sheet) -> list[str]:

@@ -487,7 +487,7 @@ class _Responding:
         return sorted(found, key=lambda draft: draft.touched, reverse=True)
 
     def _name(self, draft: Draft) -> str:
-        """What a draft is called: "visit, HMP Perth, 21 November"."""
+        """What a draft is called: "visit, HMP Perth, 21 Nov"."""
         flow = self.engine.flows[draft.flow]
         recap = flow.recap(self.engine.sheet(draft, self.now, self.who).asking())
         title = f"change to {draft.amends}" if draft.amends else flow.title.lower()

@@ -96,6 +96,7 @@ OBSERVATION = (
             Option("read in a record", "Read in a record", ("record", "read", "document")),
         ),
         help="What was seen and what was said are kept apart, so that the record stays objective.",
+        plain=True,
     ),
     Step(
         key="kind",
@@ -107,6 +108,7 @@ OBSERVATION = (
             Option(CONCERN, "Concern", ("bad", "problem")),
         ),
         help="Good practice is a finding too. A concern is something to be put right; you will be asked who was told.",
+        plain=True,
     ),
     Step(
         key="links",
@@ -115,6 +117,7 @@ OBSERVATION = (
         takes=IndicatorLinks("text"),
         help="I suggest the closest and show the words that matched. You choose: one, several, a standard, or none.",
         optional=True,
+        plain=True,
     ),
     Step(
         key="told",
@@ -277,10 +280,10 @@ def _reopen(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def recap(asking: Asking) -> str:
-    """Where and when, as far as known: "HMP Perth, 21 November"."""
+    """Where and when, as far as known: "HMP Perth, 21 Nov"."""
     place = asking.establishment()
     day = asking.answers.get("date")
-    words = f"{(on := date.fromisoformat(day)).day} {on:%B}" if day else ""
+    words = f"{(on := date.fromisoformat(day)).day} {on:%b}" if day else ""
     return ", ".join(part for part in (place.name if place else "", words) if part)
 
 
@@ -289,7 +292,7 @@ def remarks(asking: Asking) -> list[str]:
     items = asking.answers.get("observations") or []
     found = _still_to_come(asking)
     found += [
-        f"{number}: “{remark.words}” – {remark.why} {remark.instead}".rstrip()
+        f"Observation {number}: “{remark.words}” – {remark.why} {remark.instead}".rstrip()
         for number, item in enumerate(items, start=1)
         for remark in wording_remarks(item["text"])
     ]
@@ -299,7 +302,8 @@ def remarks(asking: Asking) -> list[str]:
         if item.get("kind") != NEUTRAL and item.get("source") and len(_sources(item, items)) == 1
     ]
     if alone:
-        found.append(f"Resting on one source: {', '.join(alone)}. If there is another, add it.")
+        many = "s" if len(alone) > 1 else ""
+        found.append(f"Resting on one source: observation{many} {', '.join(alone)}. If there is another, add it.")
     return found
 
 
@@ -327,7 +331,7 @@ def receipt(body: dict[str, Any], filed: Filed, asking: Asking) -> list[Screen]:
     text = Screen(
         title=f"{filed.reference}: text for the case management system",
         copyable=as_text(made, filed.reference, filed.version, asking.knowledge.editions[asking.edition]),
-        hint="This message leaves the chat in 24 hours, or at once:",
+        hint="Tap the text to copy it. This message leaves the chat in 24 hours, or at once:",
         rows=((Button(label="Remove from chat", action="do:remove"),),),
         lasts=TEXT_STAYS,
         question=False,
