@@ -7,6 +7,7 @@ from typing import Any
 from conversations.draft import Draft, Origin, Path, Who, in_london, key_of
 from conversations.flow import Flow, Group, Part, Step, applicable
 from conversations.inputs.base import Asking
+from conversations.inputs.choice import OneOf
 from conversations.inputs.text import Text
 from standards.models import Knowledge
 
@@ -37,6 +38,18 @@ class Sheet:
         """The flow's parts that apply, and for an amendment the reason."""
         extra = (REASON,) if self.draft.amends else ()
         return (*applicable(self.flow.parts, self.draft.answers), *extra)
+
+    def expected(self) -> tuple[Part, ...]:
+        """The parts that will apply if every choice still open is answered with its first option."""
+        likely = dict(self.draft.answers)
+        for part in self.flow.parts:
+            if part.key not in likely and isinstance(part, Step) and isinstance(part.takes, OneOf):
+                likely[part.key] = part.takes.options[0].value
+        return (*applicable(self.flow.parts, likely), *((REASON,) if self.draft.amends else ()))
+
+    def origin(self, path: Path) -> Origin | None:
+        """Where the answer at ``path`` came from, if that is known."""
+        return self.draft.origins.get(key_of(path))
 
     def asking(self, path: Path = ()) -> Asking:
         """What the question at ``path`` may look at."""
@@ -127,26 +140,34 @@ class Sheet:
         else:
             self.draft.origins[key_of(path)] = origin
 
-    def remove_item(self, key: str, index: int) -> dict[str, Any]:
-        """Take an item out of its group and return it; what is known of the later ones moves up with them."""
-        item = self.items(key).pop(index)
-        for known in self._known():
+    def remove_item(self, key: str, index: int) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+        """Take an item out of its group; what is known of the later ones moves up with them.
+
+        Returns the item, and what was known of its answers as plain data: where they came from, what was put aside.
+        """
+        item, mine = self.items(key).pop(index), {}
+        for kind, known in self._known().items():
+            own = f"{key}.{index}."
+            mine[kind] = {name[len(own) :]: _plain(value) for name, value in known.items() if name.startswith(own)}
             moved = {_moved_up(name, key, index): value for name, value in known.items()}
             known.clear()
             known.update({name: value for name, value in moved.items() if name})
-        return item
+        return item, mine
 
-    def _known(self) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _known(self) -> dict[str, dict[str, Any]]:
         origins: dict[str, Any] = self.draft.origins
-        return origins, self.draft.shelf
+        return {"origins": origins, "shelf": self.draft.shelf}
 
-    def insert_item(self, key: str, index: int, item: dict[str, Any]) -> None:
-        """Put an item into its group; what is known of the later ones moves down with them."""
+    def insert_item(self, key: str, index: int, item: dict[str, Any], mine: dict[str, dict[str, Any]]) -> None:
+        """Put an item back into its group with what was known of it; that of the later ones moves down with them."""
         self.items(key).insert(index, item)
-        for known in self._known():
+        for known in self._known().values():
             moved = {_moved_down(name, key, index): value for name, value in known.items()}
             known.clear()
             known.update(moved)
+        self.draft.shelf.update({f"{key}.{index}.{name}": value for name, value in mine["shelf"].items()})
+        for name, value in mine["origins"].items():
+            self.draft.origins[f"{key}.{index}.{name}"] = Origin.model_validate(value)
 
     def settle(self) -> None:
         """Skip every optional question that is still open."""
@@ -161,8 +182,9 @@ class Sheet:
     def fill(self) -> None:
         """Answer what has just one possible answer, without asking."""
         for path, step in list(self.questions()):
-            if not self.answered(path) and (value := step.takes.only(self.asking(path))) is not None:
-                self.put(path, value, Origin(words=""))
+            said_otherwise = key_of(path) in self.draft.shelf
+            if not self.answered(path) and not said_otherwise and (value := step.takes.only(self.asking(path))):
+                self.put(path, value, Origin())
 
     def review_answers(self) -> list[str]:
         """See which answers still hold; those that do not go to the shelf, those that do again come back.
@@ -225,6 +247,10 @@ class Sheet:
             self.draft.answers.pop(str(path[0]))
         self.draft.origins.pop(key_of(path), None)
         return [said] if said else []
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump() if isinstance(value, Origin) else value
 
 
 def _moved_up(name: str, key: str, index: int) -> str:

@@ -29,11 +29,15 @@ class State(StrEnum):
 
 
 class Origin(BaseModel):
-    """Where an answer came from: the chat message that gave it, the words in it, and whether it is a guess."""
+    """Where an answer came from: the chat message that gave it, the words in it, and whether it is a guess.
+
+    ``turned`` is a guess that the member has changed with a tap: a choice now, though more taps may change it on.
+    """
 
     message: int | None = None
     words: str = ""
     guess: bool = False
+    turned: bool = False
 
 
 class Draft(BaseModel):
@@ -42,9 +46,10 @@ class Draft(BaseModel):
     ``answers`` holds a JSON value for each question answered, ``None`` for one that was skipped. ``at`` is the
     question now open (empty: the review). ``view`` is what that question shows: a calendar's month, ticks not
     yet confirmed. ``shelf`` keeps answers that stopped applying, in case they apply again. ``messages`` are the
-    member's chat messages whose words are kept here, ``note`` the one long message that began it, ``running`` a
-    text whose next piece may still come. ``amends`` is the reference of the filed record that this
-    changes (its version as it was then), ``refiles`` of one whose filing was undone. Times are in UTC.
+    member's chat messages of this conversation, to be deleted from the chat when it is filed. ``note`` is the one
+    long message that began it and ``note_text`` its words, ``running`` a text whose next piece may still come.
+    ``amends`` is the reference of the filed record that this changes (its version as it was then), ``refiles`` of
+    one whose filing was undone. Times are in UTC.
     """
 
     id: str
@@ -61,6 +66,7 @@ class Draft(BaseModel):
     shelf: dict[str, Any] = Field(default_factory=dict)
     messages: list[int] = Field(default_factory=list)
     note: int | None = None
+    note_text: str = ""
     running: dict[str, str] = Field(default_factory=dict)
     amends: str = ""
     amends_version: int = 0

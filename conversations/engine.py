@@ -6,10 +6,10 @@ and polite answers to stale buttons, so that a flow's author writes none of them
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from conversations import words
+from conversations import notes, stray, words
 from conversations.answers import REASON, Sheet
 from conversations.draft import (
     Draft,
@@ -26,31 +26,31 @@ from conversations.draft import (
     Shown,
     State,
     Who,
-    key_of,
 )
-from conversations.flow import Doubt, Flow, FlowError, Group, Prefill, Step
-from conversations.inputs.base import Look, Outcome, Refused, Taken, quoted
+from conversations.flow import Doubt, Flow, FlowError, Group, Step
+from conversations.inputs.base import Refused, Taken, quoted
 from conversations.inputs.choice import OneOf
 from conversations.inputs.member import Members
 from conversations.inputs.text import Text
 from conversations.screen import Screen
-from conversations.showing import back_path, path_of, review_parts, show
+from conversations.showing import back_path, path_of, review_labels, review_parts, show
+from conversations.taking import Taking
 from standards.models import Knowledge
 
 MOVED_ON = "That question has moved on. Here is the current one."
-#: A text of at least this many characters may go on in the next message: Telegram cuts at 4,096.
-LONG = 4000
-#: How long a further piece of a long text may take to arrive.
-PIECES_WITHIN = timedelta(seconds=15)
 
 
 @dataclass
 class Turn:
-    """What one event led to: the draft as it is now, what to show, what to do. ``screens`` end with the current one."""
+    """What one event led to: the draft as it is now, what to show, what to do. ``screens`` end with the current one.
+
+    ``begins`` is a message to begin another draft of the same flow with; this one is then to be put away.
+    """
 
     draft: Draft
     screens: list[Screen] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
+    begins: Said | None = None
 
 
 class Engine:
@@ -90,9 +90,8 @@ class Engine:
             answers=answers or {},
         )
         turn = _Turn(self.sheet(draft, now, who))
-        turn.sheet.fill()
         if note is not None:
-            turn.take_note(note)
+            notes.take_note(turn, note)
         elif not answers:
             turn.go_on()
         return turn.shown()
@@ -100,7 +99,8 @@ class Engine:
     def step(self, draft: Draft, event: Event, now: datetime, who: Who) -> Turn:
         """One turn. The draft given is left as it was; the turn holds the new one. ``now`` is in UTC."""
         turn = _Turn(self.sheet(draft.model_copy(deep=True), now, who))
-        turn.sheet.draft.touched = now
+        turn.draft.touched = now
+        turn.catch_up()
         return turn.handle(event)
 
 
@@ -113,15 +113,8 @@ def _check_buttons_reachable(flow: Flow) -> None:
                 raise FlowError(f"{flow.name}.{name}: the key is too long for a button")
 
 
-class _Turn:
-    """One turn in the making. Each way of handling changes the draft, then leaves a notice or a screen."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-        self.draft = sheet.draft
-        self.notices: list[str] = []
-        self.screens: list[Screen] = []
-        self.effects: list[Effect] = []
+class _Turn(Taking):
+    """One turn: each kind of event changes the draft, then leaves a notice or a screen."""
 
     def shown(self) -> Turn:
         """The finished turn, ending with the current screen."""
@@ -129,10 +122,12 @@ class _Turn:
         if self.draft.state is State.OPEN:
             screen = show(self.sheet)
             screens.append(screen.with_notice("\n".join(self.notices)) if self.notices else screen)
-        return Turn(self.draft, screens, self.effects)
+        return Turn(self.draft, screens, self.effects, self.begins)
 
     def handle(self, event: Event) -> Turn:
         """What the event leads to."""
+        if not isinstance(event, Said):
+            self.draft.running = {}
         match event:
             case Shown():
                 if event.resumed:
@@ -144,70 +139,34 @@ class _Turn:
             case Said():
                 self._said(event)
             case Sent():
-                self.notices.append(f"You sent {event.what}. {self._need()} Everything so far is kept.")
+                self.notices.append(f"You sent {event.what}. {self.need()} Everything so far is kept.")
             case Filed():
                 self._filed(event)
         return self.shown()
 
-    def _need(self) -> str:
-        """What the current question needs, as a sentence."""
-        step = self._step()
-        expected = step.takes.expected() if step else "one of the buttons, or its number or words"
-        return f"I need {expected}."
+    # --- coming back --------------------------------------------------------------------------------------------
 
-    def _step(self) -> Step | None:
-        """The single question now open, if it is one."""
-        at = self.draft.at
-        if not at or len(at) == 2 or (len(at) == 1 and isinstance(self.sheet.flow.part(str(at[0])), Group)):
-            return None
-        return self.sheet.step(at)
-
-    # --- moving about -------------------------------------------------------------------------------------
-
-    def go(self, path: Path) -> None:
-        """Open the question at ``path``; ``()`` is the review."""
-        self.draft.at = path
-        self.draft.view = {}
-
-    def go_on(self) -> None:
-        """Open the first question that is not answered yet, or the review."""
-        self.sheet.fill()
-        missing = self.sheet.missing()
-        self.go(missing[0] if missing else ())
-
-    def _after(self, path: Path) -> None:
-        """Go on after the question at ``path``: through its item, back to its group, or to what is missing."""
-        if len(path) == 3:
-            rest = [other for other in self.sheet.missing() if other[:2] == path[:2]]
-            later = [other for other in self.sheet.missing() if other[0] != path[0]]
-            if not rest and later:
-                return self.go((path[0],))
-        return self.go_on()
+    def catch_up(self) -> None:
+        """Carry a draft that was begun under other questions over to those of today."""
+        flow, draft = self.sheet.flow, self.draft
+        if draft.version == flow.version:
+            return
+        draft.version, draft.view, draft.running = flow.version, {}, {}
+        self.notices.append("The questions have been improved since; your answers were carried over.")
+        self.tell(self.sheet.review_answers())
+        if not self.exists(draft.at):
+            self.go_on()
 
     def _resume(self) -> None:
         """Come back to the draft: see what still holds, and say in a line where it stood."""
-        flow, draft = self.sheet.flow, self.draft
-        draft.state = State.OPEN
-        if draft.version != flow.version:
-            draft.version = flow.version
-            self.notices.append("The questions have been improved since; your answers were carried over.")
-        self._tell(self.sheet.review_answers())
-        if not self._exists(draft.at):
+        self.draft.state = State.OPEN
+        self.tell(self.sheet.review_answers())
+        if not self.exists(self.draft.at):
             self.go_on()
-        recap = flow.recap(self.sheet.asking())
-        self.notices.insert(0, f"Back to your {flow.title.lower()}{f': {recap}' if recap else ''}.")
+        recap = self.sheet.flow.recap(self.sheet.asking())
+        self.notices.insert(0, f"Back to your {self.sheet.flow.title.lower()}{f': {recap}' if recap else ''}.")
 
-    def _exists(self, path: Path) -> bool:
-        if len(path) < 2:
-            return not path or path[0] in [part.key for part in self.sheet.parts]
-        inside = int(path[1]) < len(self.sheet.items(str(path[0])))
-        if len(path) == 2:
-            return inside
-        group = self.sheet.flow.part(str(path[0]))
-        steps = [step.key for step in group.steps] if isinstance(group, Group) else []
-        return path[2] in steps and inside
-
-    # --- presses ------------------------------------------------------------------------------------------
+    # --- presses ------------------------------------------------------------------------------------------------
 
     def _pressed(self, action: str) -> None:
         if action not in {button.action for button in show(self.sheet).buttons()}:
@@ -217,6 +176,7 @@ class _Turn:
         own: dict[str, Callable[[str], None]] = {
             "nav": self._navigate,
             "doubt": self._doubt,
+            "stray": self._stray,
             "file": self._file,
             "ask": lambda _: self.go(self.sheet.wanting()[0]),
             "changes": lambda _: self.draft.view.update(changes=True),
@@ -230,12 +190,10 @@ class _Turn:
             "finish": self._finish_group,
             "item-done": lambda _: self.go((self.draft.at[0],)),
         }
-        step = self._step()
-        if step and verb not in ("nav", "doubt"):
-            outcome = step.takes.press(
-                action, self.sheet.asking(self.draft.at), self.draft.view, self.sheet.answer(self.draft.at)
-            )
-            self._outcome(outcome, Origin())
+        step = self.step()
+        if step and verb not in ("nav", "doubt", "stray"):
+            asking, current = self.sheet.asking(self.draft.at), self.sheet.answer(self.draft.at)
+            self.outcome(step.takes.press(action, asking, self.draft.view, current), Origin())
         else:
             own[verb](argument)
 
@@ -244,8 +202,7 @@ class _Turn:
             case "back":
                 self._back()
             case "skip":
-                path = self.draft.at
-                self._put(path, None, Origin())
+                self.put(self.draft.at, None, Origin())
             case "review":
                 self.sheet.settle()
                 self.go(())
@@ -257,136 +214,170 @@ class _Turn:
                 self.draft.state = State.CANCELLED
 
     def _help(self) -> str:
-        step = self._step()
-        if step:
-            return step.help
-        part = self.sheet.flow.part(str(self.draft.at[0])) if self.draft.at else None
-        if isinstance(part, Group):
-            return part.help
-        return "Read it through. Type the number of an answer to change it; File keeps it for good."
+        asked = self.step() or self.sheet.flow.part(str(self.draft.at[0] if self.draft.at else ""))
+        return asked.help if asked else "Read it through. Type the number of an answer to change it."
 
     def _back(self) -> None:
         path = back_path(self.sheet)
-        if "doubt" in self.draft.view:
+        if "stray" in self.draft.view:
+            self.draft.view = self.draft.view["stray"]["before"]
+        elif "doubt" in self.draft.view:
             self.draft.view = {}
-        elif path is None:
-            self.notices.append("This is the first question.")
-        else:
+        elif path is not None:
             self.go(path)
 
     def _doubt(self, answer: str) -> None:
         doubt = self.draft.view.pop("doubt")
         if answer == "yes":
-            self._accept(self.draft.at, doubt["value"], doubt["also"], Origin.model_validate(doubt["origin"]))
+            self.accept(self.draft.at, doubt["value"], doubt["also"], Origin.model_validate(doubt["origin"]))
 
     def _turn_guess(self, key: str) -> None:
         path = path_of(key)
         takes = self.sheet.step(path).takes
         if isinstance(takes, OneOf):
-            self.sheet.put(path, takes.after(self.sheet.answer(path)), Origin(guess=True))
-            self._tell(self.sheet.review_answers())
+            self.sheet.put(path, takes.after(self.sheet.answer(path)), Origin(guess=True, turned=True))
+            self.tell(self.sheet.review_answers())
 
-    # --- groups -------------------------------------------------------------------------------------------
+    def _stray(self, verb: str) -> None:
+        """Do with a text what the member said to do with it."""
+        asked = self.draft.view["stray"]
+        event = Said(text=asked["text"], message=asked["message"])
+        self.draft.view = asked["before"]
+        step, group = self.step(), self.group() or stray.open_group(self)
+        match verb:
+            case "meant":
+                self._pressed(asked["meant"])
+            case "fill":
+                stray.elsewhere(self, event, only_fill=True)
+            case "new":
+                self.begins = event
+            case "answer" if step:
+                self._read(step, event)
+            case "add" if group:
+                self._begin_item(group, event)
+            case _:
+                self.notices.append("Left as it was.")
+
+    # --- groups -------------------------------------------------------------------------------------------------
 
     def _remove(self, number: str) -> None:
         key = str(self.draft.at[0])
-        removed = self.sheet.remove_item(key, int(number))
+        item, known = self.sheet.remove_item(key, int(number))
         self.go((key,))
-        self.draft.view = {"removed": {"index": int(number), "item": removed}}
+        self.draft.view = {"removed": {"index": int(number), "item": item, "known": known}}
         self.notices.append(f"Removed {self.sheet.group(key).one} {int(number) + 1}.")
 
     def _unremove(self, _: str) -> None:
         removed = self.draft.view.pop("removed")
-        self.sheet.insert_item(str(self.draft.at[0]), removed["index"], removed["item"])
+        self.sheet.insert_item(str(self.draft.at[0]), removed["index"], removed["item"], removed["known"])
         self.notices.append("Put back.")
 
     def _finish_group(self, _: str) -> None:
         self.draft.answers.setdefault(str(self.draft.at[0]), [])
         self.go_on()
 
-    # --- words --------------------------------------------------------------------------------------------
-
-    def _said(self, event: Said) -> None:
-        if self._continued(event):
-            return None
-        screen = show(self.sheet)
-        step = self._step()
-        button = words.exactly(event.text, screen)
-        if button is None and not (step and step.takes.takes_numbers):
-            button = words.by_number(event.text, screen)
-        if button is not None:
-            return self._pressed(button.action)
-        if step and "doubt" not in self.draft.view:
-            return self._read(step, event, screen)
-        group = self.sheet.flow.part(str(self.draft.at[0])) if len(self.draft.at) == 1 else None
-        if isinstance(group, Group):
-            return self._begin_item(group, event)
-        return self._by_words(event, screen, "")
-
-    def _read(self, step: Step, event: Said, screen: Screen) -> None:
-        """Words typed at a question: its own reading first, then words that come close to a button."""
-        asking = self.sheet.asking(self.draft.at)
-        outcome = step.takes.read(event.text, asking, self.draft.view, self.sheet.answer(self.draft.at))
-        if outcome is None or (isinstance(outcome, Refused) and not isinstance(step.takes, Text)):
-            self._by_words(event, screen, outcome.why if outcome else "")
-            return
-        self._outcome(outcome, Origin(message=event.message))
-        if isinstance(outcome, Taken) and isinstance(step.takes, Text):
-            self._remember(event)
-
-    def _by_words(self, event: Said, screen: Screen, why: str) -> None:
-        button = words.roughly(event.text, screen)
-        if button is not None:
-            self._pressed(button.action)
-            return
-        if not self._number_on_review(event):
-            self.notices.append(why or f"I did not understand {quoted(event.text)}. {self._need()}")
-
-    def _number_on_review(self, event: Said) -> bool:
-        bare = event.text.strip(" .")
-        if self.draft.at or not (bare.isdecimal() and 0 < int(bare[:4]) <= len(review_parts(self.sheet))):
-            return False
-        self.go(review_parts(self.sheet)[int(bare) - 1])
-        return True
-
     def _begin_item(self, group: Group, event: Said) -> None:
         path: Path = (group.key, len(self.sheet.items(group.key)), group.steps[0].key)
         outcome = group.steps[0].takes.read(event.text, self.sheet.asking(), {}, None)
         if isinstance(outcome, Taken):
             self.go(path)
-            self._accept(path, outcome.value, {}, Origin(message=event.message))
-            self._remember(event)
+            self.accept(path, outcome.value, {}, Origin(message=event.message))
+            notes.remember(self, event)
         elif isinstance(outcome, Refused):
-            self.notices.append(outcome.why)
+            self.refuse(outcome.why, event.message)
 
-    def _remember(self, event: Said) -> None:
-        """Note a text as long as a message can be: what comes right after it may belong to it."""
-        if len(event.text) >= LONG:
-            last = next(key for key, origin in self.draft.origins.items() if origin.message == event.message)
-            self.draft.running = {"path": last, "at": self.sheet.now.isoformat()}
+    # --- words --------------------------------------------------------------------------------------------------
 
-    def _continued(self, event: Said) -> bool:
-        """Add a further piece of a long text to it; Telegram sends one over 4,096 characters in pieces."""
-        running, self.draft.running = self.draft.running, {}
-        if not running or self.sheet.now - datetime.fromisoformat(running["at"]) > PIECES_WITHIN:
-            return False
-        path = path_of(running["path"])
-        self.sheet.put(path, f"{self.sheet.answer(path)}\n{event.text}", self.draft.origins.get(running["path"]))
-        self._heard(event.message)
-        self.notices.append("Added to your text: I have it whole.")
-        if len(event.text) >= LONG:
-            self.draft.running = {"path": running["path"], "at": self.sheet.now.isoformat()}
-        return True
+    def _said(self, event: Said) -> None:
+        self.heard(event.message)
+        screen, step = show(self.sheet), self.step()
+        button = words.exactly(event.text, screen)
+        if button is None and notes.continued(self, event):
+            return None
+        self.draft.running = {}
+        asked = {"doubt", "stray"} & set(self.draft.view)
+        if button is None and (asked or not (step and step.takes.takes_numbers)):
+            button = words.by_number(event.text, screen)
+        if button is not None:
+            return self._pressed(button.action)
+        if asked:
+            self._ask_no_more()
+        if stray.whole_note(self, event):
+            return None
+        group = self.group()
+        if (group or (step and isinstance(step.takes, Text))) and self._only_a_command(event):
+            return None
+        if group:
+            return self._begin_item(group, event)
+        return self._read(step, event) if step else self._by_words(event, "")
 
-    def _heard(self, message: int | None) -> None:
-        if message is not None and message not in self.draft.messages:
-            self.draft.messages.append(message)
+    def _ask_no_more(self) -> None:
+        """Other words than an answer to "is that right?": they are read as an answer to the question itself."""
+        self.draft.view = self.draft.view["stray"]["before"] if "stray" in self.draft.view else {}
+
+    def _only_a_command(self, event: Said) -> bool:
+        """Whether words at a question for a text are plainly meant for the assistant: they are no answer then."""
+        if words.is_command(event.text):
+            self.refuse(f"I did not take {quoted(event.text)} as your answer. {self.need_text()}", event.message)
+            return True
+        return stray.mistyped(self, event)
+
+    def need_text(self) -> str:
+        """What the open group or text needs, as a sentence."""
+        step, group = self.step(), self.group()
+        takes = group.steps[0].takes if group else step.takes if step else None
+        return f"I need {takes.expected()}." if takes else self.need()
+
+    def _read(self, step: Step, event: Said) -> None:
+        """Words typed at a question: its own reading first, then words that come close to a button."""
+        at = self.draft.at
+        outcome = step.takes.read(event.text, self.sheet.asking(at), self.draft.view, self.sheet.answer(at))
+        if outcome is None or (isinstance(outcome, Refused) and not isinstance(step.takes, Text)):
+            self._by_words(event, outcome.why if outcome else "")
+            return
+        self.outcome(outcome, Origin(message=event.message))
+        if not isinstance(outcome, Taken) or "doubt" in self.draft.view:
+            return
+        if isinstance(step.takes, Text):
+            notes.remember(self, event)
+        elif self.draft.at:
+            self._confirm(at, outcome, event.text)
+
+    def _confirm(self, at: Path, outcome: Taken, typed: str) -> None:
+        """Say how words were read, where that is not word for word what was typed."""
+        paths = [at, *((*at[:-1], key) for key in outcome.also)]
+        said = [self.said(path) for path in paths if self.exists(path) and self.sheet.answer(path) is not None]
+        plain = len(said) == 1 and said[0].partition(": ")[2].casefold() == typed.strip().casefold()
+        if said and not plain:
+            self.notices.insert(0, f"{' · '.join(said)}.")
+
+    def _by_words(self, event: Said, why: str) -> None:
+        """Words that no reading took: a button's number or words, a line of the review, another question's answer."""
+        screen = show(self.sheet)
+        button = words.by_number(event.text, screen)
+        line = None if self.draft.at else words.line(event.text, review_labels(self.sheet))
+        if button is None and line is None:
+            button = words.roughly(event.text, screen)
+        if button is not None:
+            return self._pressed(button.action)
+        if line is not None:
+            return self.go(review_parts(self.sheet)[line])
+        if not stray.elsewhere(self, event):
+            self.refuse(why or f"I did not understand {quoted(event.text)}. {self.need()}", event.message)
+        return None
+
+    # --- edited messages ----------------------------------------------------------------------------------------
 
     def _edited(self, event: Said) -> None:
-        """An edited message changes the answer that it gave."""
+        """An edited message changes the answer that it gave, or may now be the answer it was not."""
         keys = [key for key, origin in self.draft.origins.items() if origin.message == event.message]
+        asked = [self.draft.view.get("stray"), (self.draft.view.get("doubt") or {}).get("origin")]
+        unclear = [self.draft.view.get("refused"), *(one["message"] for one in asked if one)]
         if self.draft.note == event.message and event.message is not None:
-            self._reread(event)
+            notes.reread(self, event.text)
+        elif event.message in unclear and event.message is not None:
+            self._ask_no_more() if any(asked) else self.draft.view.pop("refused")
+            self._said(event)
         elif not keys:
             self.notices.append("That message gave no answer here, so nothing was changed.")
         else:
@@ -398,136 +389,27 @@ class _Turn:
         if not isinstance(outcome, Taken):
             why = outcome.why if isinstance(outcome, Refused) else f"I need {step.takes.expected()}."
             return self.notices.append(f"{step.label} stays as it was. {why}")
-        if isinstance(doubt := self._checked(path, outcome.value), str):
-            return self.notices.append(f"{step.label} stays as it was. {doubt}")
-        self._tell(self._set(path, outcome.value, Origin(message=event.message)))
-        for key, further in outcome.also.items():
-            if (*path[:-1], key) in dict(self.sheet.questions()) and not self._checked((*path[:-1], key), further):
-                self._tell(self._set((*path[:-1], key), further, Origin(message=event.message)))
-        said = step.takes.say(self.sheet.answer(path), self.sheet.asking(path))
-        self.notices.append(f"Changed: {step.label}: {said}")
-        return None if self._exists(self.draft.at) else self.go_on()
-
-    # --- answers ------------------------------------------------------------------------------------------
-
-    def _outcome(self, outcome: Outcome, origin: Origin) -> None:
-        match outcome:
-            case Taken():
-                self._put(self.draft.at, outcome.value, origin, outcome.also)
-            case Look():
-                self.draft.view = outcome.view
-                if outcome.notice:
-                    self.notices.append(outcome.notice)
-            case Refused():
-                self.notices.append(outcome.why)
-
-    def _put(self, path: Path, value: Any, origin: Origin, also: dict[str, Any] | None = None) -> None:
-        """Take an answer, unless its check refuses or doubts it."""
-        doubt = self._checked(path, value) if value is not None else None
-        if doubt is None:
-            self._accept(path, value, also or {}, origin)
-        else:
-            self._object(doubt, value, also or {}, origin)
-
-    def _checked(self, path: Path, value: Any) -> str | Doubt | None:
-        step = self.sheet.step(path)
-        return step.check(value, self.sheet.asking(path)) if step.check else None
-
-    def _object(self, doubt: str | Doubt, value: Any, also: dict[str, Any], origin: Origin) -> None:
-        """Say why an answer is not taken, or ask whether it is meant."""
+        doubt = self.checked(path, outcome.value)
         if isinstance(doubt, str):
-            self.notices.append(doubt)
-        else:
-            asked = {"question": doubt.question, "value": value, "also": also, "origin": origin.model_dump()}
-            self.draft.view = {"doubt": asked}
-
-    def _accept(self, path: Path, value: Any, also: dict[str, Any], origin: Origin) -> None:
-        """Take an answer, and what the same words said for the questions beside it."""
-        self._tell(self._set(path, value, origin))
-        for key, further in also.items():
+            return self.notices.append(f"{step.label} stays as it was. {doubt}")
+        self.tell(self.set(path, outcome.value, Origin(message=event.message)))
+        changed = [self.said(path)]
+        for key, further in outcome.also.items():
             beside: Path = (*path[:-1], key)
-            if beside not in dict(self.sheet.questions()):
-                continue
-            doubt = self._checked(beside, further)
-            if doubt is not None:
-                self.go(beside)
-                return self._object(doubt, further, {}, origin)
-            self._tell(self._set(beside, further, origin))
-        return self._after(path)
+            if beside in dict(self.sheet.questions()) and not self.checked(beside, further):
+                self.tell(self.set(beside, further, Origin(message=event.message)))
+                changed.append(self.said(beside))
+        self.notices.append(f"Changed: {'; '.join(changed)}")
+        if isinstance(doubt, Doubt):
+            self.notices.append(f"Please look: {doubt.question}")
+        return None if self.exists(self.draft.at) else self.go_on()
 
-    def _set(self, path: Path, value: Any, origin: Origin) -> list[str]:
-        """Set an answer; returns what was dropped because it no longer fits."""
-        known = len(path) < 3 or int(path[1]) < len(self.sheet.items(str(path[0])))
-        changed = known and self.sheet.answered(path) and self.sheet.answer(path) != value
-        self.sheet.put(path, value, origin)
-        self._heard(origin.message)
-        return self.sheet.review_answers() if changed or self.draft.shelf else []
-
-    def _tell(self, gone: list[str]) -> None:
-        if gone:
-            said = "; ".join(gone)
-            self.notices.append(f"No longer fits, so put aside: {said}. It comes back if you change your answer again.")
-
-    # --- one long message ---------------------------------------------------------------------------------
-
-    def take_note(self, note: Said) -> None:
-        """Take what one long message says, skip what it leaves out and may leave out, and show the review."""
-        if self.sheet.flow.read is None:
-            raise FlowError(f"{self.sheet.flow.name}: this flow cannot be begun with a message")
-        prefill = self.sheet.flow.read(note.text, self.sheet.asking())
-        for key, value in prefill.answers.items():
-            self._take_part(key, value, prefill, note.message)
-        self.draft.note = note.message
-        self._heard(note.message)
-        if unfit := self.sheet.review_answers():
-            self.notices.append(f"Not taken from your note, because it cannot be right here: {'; '.join(unfit)}.")
-        self._ask_doubts()
-        self.sheet.fill()
-        self.sheet.settle()
-        self.go(())
-
-    def _ask_doubts(self) -> None:
-        for path, _ in self.sheet.questions():
-            doubt = self._checked(path, self.sheet.answer(path)) if self.sheet.answer(path) is not None else None
-            if isinstance(doubt, Doubt):
-                self.notices.append(f"Please look: {doubt.question}")
-
-    def _take_part(self, key: str, value: Any, prefill: Prefill, message: int | None) -> None:
-        if not isinstance(self.sheet.flow.part(key), Group):
-            return self.sheet.put((key,), value, _from_note(key, prefill, message))
-        self.draft.answers[key] = []
-        for index, item in enumerate(value):
-            for name, answer in item.items():
-                path: Path = (key, index, name)
-                self.sheet.put(path, answer, _from_note(key_of(path), prefill, message))
-        return None
-
-    def _reread(self, note: Said) -> None:
-        """The note was edited: read it again; answers given since then stay."""
-        mine = {key for key, origin in self.draft.origins.items() if origin.message == note.message}
-        kept = {
-            k: v for k, v in self.draft.answers.items() if k not in mine and v is not None and not isinstance(v, list)
-        }
-        groups = {part.key: self.sheet.items(part.key) for part in self.sheet.parts if isinstance(part, Group)}
-        self.draft.answers, self.draft.origins = {}, {}
-        self.take_note(note)
-        for key, value in kept.items():
-            self.sheet.put((key,), value)
-        for key, before in groups.items():
-            self._keep_answers(self.sheet.group(key), before)
-        self.notices.append("I read your note again. What you had changed by hand is kept.")
-
-    def _keep_answers(self, group: Group, before: list[dict[str, Any]]) -> None:
-        """Give the items whose text is unchanged the answers they had."""
-        first = group.steps[0].key
-        known = {item.get(first): item for item in before}
-        for index, item in enumerate(self.sheet.items(group.key)):
-            if item.get(first) in known:
-                self.sheet.items(group.key)[index] = known[item.get(first)]
-
-    # --- the end ------------------------------------------------------------------------------------------
+    # --- the end ------------------------------------------------------------------------------------------------
 
     def _file(self, _: str) -> None:
+        if gone := self.sheet.review_answers():
+            self.tell(gone)
+            return
         draft = self.draft
         answers = dict(draft.answers)
         reason = answers.pop(REASON.key, "") if draft.amends else ""
@@ -553,10 +435,6 @@ class _Turn:
         self.screens += self.sheet.flow.receipt(body, event, self.sheet.asking())
         if draft.messages:
             self.effects.append(Forget(messages=list(draft.messages)))
-
-
-def _from_note(key: str, prefill: Prefill, message: int | None) -> Origin:
-    return Origin(message=message, words=prefill.words.get(key, ""), guess=key in prefill.guesses)
 
 
 def wants_colleagues(draft: Draft, flow: Flow) -> bool:

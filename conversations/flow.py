@@ -124,11 +124,15 @@ class Flow:
 
 @dataclass
 class Prefill:
-    """Answers taken from one long message: values, and for each path the words it came from and if it is a guess."""
+    """Answers taken from one long message: values, and for each path the words it came from and if it is a guess.
+
+    ``whole`` when the message reads as the notes of a record of its own rather than as an answer to a question.
+    """
 
     answers: dict[str, Any] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     guesses: set[str] = field(default_factory=set)
+    whole: bool = False
 
 
 def check(flow: Flow) -> None:

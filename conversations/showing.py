@@ -8,17 +8,34 @@ from conversations.inputs.choice import OneOf
 from conversations.screen import Button, Rows, Screen, Style, pages
 
 BACK = Button(label="‹ Back", action="nav:back", words=("back", "go back"))
-SKIP = Button(label="Skip", action="nav:skip", words=("skip", "pass"))
+SKIP = Button(label="Skip", action="nav:skip", words=("skip", "pass", "dunno", "don’t know", "not sure", "n/a"))
+#: Words that leave an optional question out, unless they are an answer to it.
+NOTHING = ("no", "none", "nope", "naw", "nae", "nothing", "nobody", "no one", "nowhere", "never")
+#: Words that end a group.
+ENOUGH = (*NOTHING, "done", "all done", "no more", "nothing else", "nothing more", "that is all", "that’s it", "skip")
 REVIEW = Button(label="Review ›", action="nav:review", words=("review", "finish"))
 HELP = Button(label="Help", action="nav:help", words=("help", "?"))
+#: What may be typed for what can be done with a text that is no answer here.
+STRAY_WORDS = {
+    "meant": ("yes", "y"),
+    "add": ("add", "keep"),
+    "answer": ("keep", "answer"),
+    "fill": ("take", "fill"),
+    "new": ("new", "begin"),
+    "drop": ("no", "n", "nothing", "leave it", "ignore"),
+}
 SAVE = Button(label="Save", action="nav:save", words=("save", "save and leave", "later"))
 CANCEL = Button(label="Cancel", action="nav:cancel", words=("cancel", "stop"))
 NOT_SAID = "not said yet"
+#: The most characters shown of a text that a further question is about; the review shows it whole.
+CONTEXT = 160
 
 
 def show(sheet: Sheet) -> Screen:
     """The screen of the draft as it stands."""
     draft = sheet.draft
+    if "stray" in draft.view:
+        return _stray(sheet)
     if not draft.at:
         return _review(sheet)
     if "doubt" in draft.view:
@@ -32,8 +49,7 @@ def show(sheet: Sheet) -> Screen:
 
 def where(sheet: Sheet) -> str:
     """One line: the flow, how far along, and what it is about."""
-    draft, parts = sheet.draft, [part for part in sheet.parts if not _given(sheet, part.key)]
-    keys = [part.key for part in parts]
+    draft, keys = sheet.draft, [part.key for part in sheet.expected() if not _given(sheet, part.key)]
     title = f"Change {draft.amends}" if draft.amends else sheet.flow.title
     if not draft.at:
         place = "review"
@@ -48,7 +64,8 @@ def where(sheet: Sheet) -> str:
 def _given(sheet: Sheet, key: str) -> bool:
     """Whether the answer was the only one possible, so that the question is not counted."""
     part = sheet.flow.part(key)
-    return isinstance(part, Step) and part.takes.only(sheet.asking()) is not None
+    one = part.takes.only(sheet.asking()) if isinstance(part, Step) else None
+    return one is not None and sheet.answer((key,)) == one
 
 
 def back_path(sheet: Sheet) -> Path | None:
@@ -65,15 +82,18 @@ def back_path(sheet: Sheet) -> Path | None:
     return (keys[place - 1],) if place > 0 else None
 
 
-def ways(sheet: Sheet, optional: bool = False) -> Rows:
+def ways(sheet: Sheet, skip: Button | None = None) -> Rows:
     """The ways out of every question: back, skip, straight to the review; help, save, cancel."""
     first = [BACK] if back_path(sheet) is not None else []
-    if optional:
-        first.append(SKIP)
+    if skip is not None:
+        first.append(skip)
     if sheet.draft.at and all(sheet.optional(path) for path in sheet.missing()):
         first.append(REVIEW)
     last = [HELP, SAVE, CANCEL]
     return ((*first, *last),) if len(first) < 2 else (tuple(first), tuple(last))
+
+
+FILE_WORDS = ("file", "file it", "submit", "send", "yes", "y", "aye", "ok", "looks good", "all good", "correct")
 
 
 def _question(sheet: Sheet) -> Screen:
@@ -83,14 +103,21 @@ def _question(sheet: Sheet) -> Screen:
     body = prompt.body
     if len(draft.at) == 3 and draft.at[2] != sheet.group(str(draft.at[0])).steps[0].key:
         first = sheet.answer((*draft.at[:2], sheet.group(str(draft.at[0])).steps[0].key))
-        body = "\n".join(part for part in (f"“{first}”", body) if part)
+        body = "\n".join(part for part in (quoted(str(first), CONTEXT), body) if part)
     return Screen(
         where=_where_item(sheet),
         title=step.question(asking),
         body=body,
         hint=prompt.hint,
-        rows=(*prompt.rows, *ways(sheet, step.optional)),
+        rows=(*prompt.rows, *ways(sheet, _skip(step) if step.optional else None)),
     )
+
+
+def _skip(step: Step) -> Button:
+    """Skip, which plain words of denial mean too where they are not an answer."""
+    if step.takes.takes_nothing:
+        return SKIP
+    return SKIP.model_copy(update={"words": (*SKIP.words, *NOTHING)})
 
 
 def _where_item(sheet: Sheet) -> str:
@@ -115,18 +142,30 @@ def _doubt(sheet: Sheet) -> Screen:
     )
 
 
+def _stray(sheet: Sheet) -> Screen:
+    """The question what a text is that is no answer here."""
+    stray = sheet.draft.view["stray"]
+    rows = tuple(
+        (Button(label=label, action=f"stray:{verb}", words=STRAY_WORDS[verb], numbered=True),)
+        for verb, label in stray["offers"]
+    )
+    return Screen(
+        where=_where_item(sheet), title=stray["why"], body=quoted(stray["text"], CONTEXT), rows=(*rows, *ways(sheet))
+    )
+
+
 def _group(sheet: Sheet, group: Group) -> Screen:
     items = sheet.items(group.key)
     lines = [_item_lines(sheet, group, index) for index in range(len(items))]
     edits = [
-        Button(label=f"Change {index + 1}", action=f"item:{index}", words=(f"{index + 1}", f"edit {index + 1}"))
+        Button(label=f"Change {index + 1}", action=f"item:{index}", words=_edit_words(index, len(items)))
         for index in range(len(items))
     ]
     done = Button(
         label="No more" if items else group.nothing,
         action="finish",
         style=Style.PRIMARY,
-        words=("done", "no more", "nothing", "none", "that is all"),
+        words=ENOUGH,
     )
     undo = (Button(label="Undo remove", action="unremove", words=("undo",)),) if "removed" in sheet.draft.view else ()
     return Screen(
@@ -138,11 +177,18 @@ def _group(sheet: Sheet, group: Group) -> Screen:
     )
 
 
+def _edit_words(index: int, count: int) -> tuple[str, ...]:
+    verbs = ("change", "edit", "remove", "delete")
+    last = verbs if index == count - 1 else ()
+    return (f"{index + 1}", *(f"{verb} {index + 1}" for verb in verbs), *last)
+
+
 def _item_lines(sheet: Sheet, group: Group, index: int) -> str:
     """One item in a few lines: its text, then what was guessed of it, then what was said."""
     item = sheet.items(group.key)[index]
     first, *others = [path for path, _ in sheet.questions() if path[:2] == (group.key, index)]
-    guessed, said = [], []
+    guessed: list[str] = []
+    said: list[str] = []
     for path in others:
         if item.get(str(path[2])) is not None or not sheet.answered(path):
             (guessed if _guessed(sheet, path) else said).append(_said(sheet, path))
@@ -195,6 +241,11 @@ def review_parts(sheet: Sheet) -> list[Path]:
     return [(part.key,) for part in sheet.parts]
 
 
+def review_labels(sheet: Sheet) -> list[str]:
+    """The labels of the lines of the review, in order."""
+    return [_label(sheet, path) for path in review_parts(sheet)]
+
+
 def _review(sheet: Sheet) -> Screen:
     wanting = sheet.wanting()
     if wanting:
@@ -203,9 +254,9 @@ def _review(sheet: Sheet) -> Screen:
         title = "One answer is still needed" if len(wanting) == 1 else f"{len(wanting)} answers are still needed"
     else:
         label = f"File the change to {sheet.draft.amends}" if sheet.draft.amends else sheet.flow.finish
-        first = Button(label=label, action="file", style=Style.SUCCESS, words=("file", "file it", "submit", "send"))
+        first = Button(label=label, action="file", style=Style.SUCCESS, words=FILE_WORDS)
         title = "Is this right?"
-    change = Button(label="Change an answer", action="changes", words=("change", "edit"))
+    change = Button(label="Change an answer", action="changes", words=("change", "edit", "no", "n"))
     rows: Rows = ((first,), *_guesses(sheet), (change,))
     if sheet.draft.view.get("changes"):
         rows = (*_changes(sheet), (first,))
@@ -258,9 +309,7 @@ def _guesses(sheet: Sheet) -> Rows:
 
 
 def _changes(sheet: Sheet) -> Rows:
-    paths = review_parts(sheet)
-    labels = [_label(sheet, path) for path in paths]
-    buttons = [Button(label=label, action=f"change:{i}", numbered=True) for i, label in enumerate(labels)]
+    buttons = [Button(label=label, action=f"change:{i}", numbered=True) for i, label in enumerate(review_labels(sheet))]
     return pages(buttons, 2)
 
 

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from standards.matcher import match
-
 from conversations.flow import Prefill
 from conversations.inputs.base import Asking
 from conversations.inputs.link import linked
 from conversations.reading.found import Found
 from conversations.reading.note import Note, NoteObservation
+from standards.matcher import match
 
 
 def prefill(note: Note, asking: Asking) -> Prefill:
@@ -36,6 +35,8 @@ def prefill(note: Note, asking: Asking) -> Prefill:
     made.answers["observations"] = [
         _observation(made, index, observation, asking) for index, observation in enumerate(note.observations)
     ]
+    when = note.date is not None, note.time_out is not None
+    made.whole = any(when) if note.establishment else all(when) and len(note.observations) > 1
     return made
 
 

@@ -1,9 +1,22 @@
 """Typed equivalents of buttons: the number on one, or its words, spelt roughly."""
 
+import re
+from collections.abc import Sequence
+
 from rapidfuzz import fuzz, process, utils
 
 from conversations.screen import Button, Screen
 
+#: Words for the assistant, never an answer when they stand alone at a question that takes any words.
+# fmt: off
+COMMANDS = frozenset((
+    "undo", "remove", "delete", "change", "edit", "file", "file it", "submit", "send", "menu", "review", "done", "back",
+    "go back", "skip", "save", "cancel", "stop", "help", "next", "finish", "continue", "no more", "again", "start again",
+    "start over", "yes", "no", "ok", "okay", "aye", "thanks", "thank you", "ta", "hello", "hi",
+))
+# fmt: on
+#: What may stand before the number or the name of a line to be changed.
+_CHANGE = re.compile(r"^(?:(?:please|change|edit|fix|correct|alter|open|answer|no|number|line|the|my|#)[ .:]+)+", re.I)
 #: How alike typed words and a button's words must be, of 100, and how far ahead of the next button.
 ALIKE, AHEAD = 82, 6
 
@@ -49,3 +62,17 @@ def roughly(text: str, screen: Screen) -> Button | None:
     if not best or best[0][1] < ALIKE or (len(best) > 1 and best[0][1] - best[1][1] < AHEAD):
         return None
     return best[0][0]
+
+
+def is_command(text: str) -> bool:
+    """Whether these words, alone, are meant for the assistant: "undo", "file it", "thanks"."""
+    return utils.default_process(text) in COMMANDS
+
+
+def line(text: str, labels: Sequence[str]) -> int | None:
+    """The place of the line meant by its number or its label, spelt roughly: "3", "change 3", "fix the date"."""
+    bare = _CHANGE.sub("", text.strip()).strip(" .:#")
+    if bare.isdecimal() and len(bare) < 4:
+        return int(bare) - 1 if 0 < int(bare) <= len(labels) else None
+    found = process.extractOne(bare, labels, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=ALIKE)
+    return found[2] if found else None

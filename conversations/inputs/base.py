@@ -79,6 +79,10 @@ class Input(ABC):
 
     #: True when a bare number typed is an answer rather than the number of a button.
     takes_numbers = False
+    #: True when "none" and "nothing" are answers rather than words for Skip.
+    takes_nothing = False
+    #: The key of the text beside this question that its answer is made from, if there is one.
+    made_from = ""
 
     @abstractmethod
     def prompt(self, asking: Asking, view: dict[str, Any], current: Any) -> Prompt:
@@ -106,6 +110,11 @@ class Input(ABC):
         """Whether an answer given earlier may still stand."""
         del value, asking
         return True
+
+    def follow(self, value: Any, asking: Asking, guess: bool) -> tuple[Any, str]:
+        """The answer after the text that it is made from has changed, and a notice if it should be looked at."""
+        del asking, guess
+        return value, ""
 
     def only(self, asking: Asking) -> Any:
         """The one possible answer, if there is just one to be had without asking; otherwise ``None``."""

@@ -54,6 +54,10 @@ class OneOf(Input):
         """Whether the option still exists."""
         return any(option.value == value for option in self.options)
 
+    def expected(self) -> str:
+        """What is wanted, with the first option as the example."""
+        return f"one of the answers below, for example “{self.options[0].label}” or its number"
+
     def after(self, value: Any) -> str:
         """The option after this one, the first after the last: what one tap on a guess changes it to."""
         values = [option.value for option in self.options]
@@ -162,6 +166,10 @@ class ManyOf(Input):
         """Whether every value still exists."""
         known = {option.value for option in self.options(asking)}
         return bool(value) and set(value) <= known
+
+    def expected(self) -> str:
+        """What is wanted."""
+        return "one or more of those below, pressed or typed, then Done"
 
     def declared(self) -> tuple[Button, ...]:
         """A tick for each option, and Done."""

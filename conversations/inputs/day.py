@@ -42,8 +42,8 @@ class Day(Input):
         near = [("Today", 0), ("Yesterday", -1)]
         if self.future:
             near = [("In a week", 7), ("In two weeks", 14), ("In four weeks", 28)]
-        presses = tuple(Button(label=label, action=f"in:{days}") for label, days in near)
-        return (*presses, Button(label="Calendar", action="month:0", words=("calendar",)))
+        presses = tuple(Button(label=label, action=f"in:{days}", numbered=True) for label, days in near)
+        return (*presses, Button(label="Calendar", action="calendar", words=("calendar",), numbered=True))
 
     def prompt(self, asking: Asking, view: dict[str, Any], current: Any) -> Prompt:
         """The likely days, or the calendar of a month."""
@@ -52,46 +52,57 @@ class Day(Input):
         if "month" not in view:
             *near, last = self.declared()
             return Prompt(body=body, hint=hint, rows=(tuple(near), (last,)))
-        month = month_after(asking.today, view["month"])
+        month = date.fromisoformat(view["month"])
         title = f"{month:%B %Y}, Monday first"
         return Prompt(
             body="\n".join(filter(None, (body, title))),
             hint=hint,
-            rows=self._grid(month, view["month"], asking),
+            rows=self._grid(month, asking),
         )
 
-    def _grid(self, month: date, offset: int, asking: Asking) -> Rows:
+    def _grid(self, month: date, asking: Asking) -> Rows:
+        """The weeks of a month that have a day to choose, and the months beside it."""
         first, last = self._limits(asking.today)
+
+        def possible(day: date) -> bool:
+            return day.month == month.month and first <= day <= last
+
         weeks = calendar.Calendar().monthdatescalendar(month.year, month.month)
         rows = [
             tuple(
                 Button(label=str(day.day), action=f"day:{day.isoformat()}", words=(in_words(day),))
-                if day.month == month.month and first <= day <= last
-                else Button(label=BLANK, action=f"month:{offset}")
+                if possible(day)
+                else Button(label=BLANK, action=f"month:{month.isoformat()}")
                 for day in week
             )
             for week in weeks
+            if any(possible(day) for day in week)
         ]
-        turns = []
-        if month > first:
-            turns.append(Button(label=f"‹ {month_after(month, -1):%B}", action=f"month:{offset - 1}"))
-        if month_after(month, 1) <= last:
-            turns.append(Button(label=f"{month_after(month, 1):%B} ›", action=f"month:{offset + 1}"))
-        return (*rows, tuple(turns))
+        before, after = month_after(month, -1), month_after(month, 1)
+        turns = [Button(label=f"‹ {before:%B}", action=f"month:{before.isoformat()}")] if month > first else []
+        if after <= last:
+            turns.append(Button(label=f"{after:%B} ›", action=f"month:{after.isoformat()}"))
+        return (*rows, tuple(turns)) if turns else tuple(rows)
+
+    def _opened(self, asking: Asking, current: Any) -> Look:
+        """The calendar at the month of the answer so far, else of the first day that may be chosen."""
+        first, last = self._limits(asking.today)
+        day = date.fromisoformat(current) if current else first if self.future else last
+        return Look({"month": month_after(min(max(day, first), last), 0).isoformat()})
 
     def press(self, action: str, asking: Asking, view: dict[str, Any], current: Any) -> Outcome:
         """A press gives a day or turns the calendar."""
         verb, _, argument = action.partition(":")
+        if verb == "calendar":
+            return self._opened(asking, current)
         if verb == "month":
-            return Look({**view, "month": int(argument)})
+            return Look({"month": argument})
         if verb == "in":
             return self._within(asking.today + timedelta(days=int(argument)), asking)
         return self._within(date.fromisoformat(argument), asking)
 
     def read(self, text: str, asking: Asking, view: dict[str, Any], current: Any) -> Outcome:
         """British words and figures: "last tue", "5/6" for 5 June, "21 Nov"."""
-        if text.strip().casefold() == "calendar":
-            return Look({**view, "month": 0})
         day = self._read(text, asking.today)
         if day is None:
             return Refused(f"I could not read {quoted(text)} as a date. I need {self.expected()}.")

@@ -3,12 +3,12 @@
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-from standards.matcher import Result, match
-from standards.search import search
 
 from conversations.inputs.base import Asking, Input, Look, Outcome, Prompt, Refused, Taken, quoted
 from conversations.screen import Button, Rows, Style
+from standards.matcher import Result, match
 from standards.models import Edition
+from standards.search import search
 
 SUGGESTED = 3
 
@@ -70,10 +70,11 @@ class IndicatorLinks(Input):
     ``text_key`` names the answer beside this question whose words are matched.
     """
 
-    takes_numbers = False
+    takes_nothing = True
 
     def __init__(self, text_key: str) -> None:
         self.text_key = text_key
+        self.made_from = text_key
 
     def _result(self, asking: Asking) -> Result:
         return match(str(asking.nearest.get(self.text_key) or ""), asking.edition)
@@ -213,6 +214,18 @@ class IndicatorLinks(Input):
         """The numbers alone."""
         chosen = Links.model_validate(value or {}).chosen
         return ", ".join(link.qi or f"Standard {link.standard}" for link in chosen) or "No link"
+
+    def follow(self, value: Any, asking: Asking, guess: bool) -> tuple[Any, str]:
+        """The text has changed: a guess follows the matcher, a choice stays with what the matcher says of it now."""
+        result = self._result(asking)
+        if guess:
+            best = [result.matches[0].qi] if result.verdict != "lost" and result.matches else []
+            return (linked(best, result).model_dump(mode="json") if best else None), ""
+        chosen = [link.qi or str(link.standard) for link in Links.model_validate(value).chosen]
+        after = linked(chosen, result)
+        likely = result.verdict != "lost" and not set(chosen) & set(after.offered)
+        notice = f"{self.brief(value, asking)} stays; for the new text I would suggest {result.matches[0].qi}."
+        return after.model_dump(mode="json"), notice if likely and result.matches else ""
 
     def holds(self, value: Any, asking: Asking) -> bool:
         """Whether every indicator is in the edition of the draft."""

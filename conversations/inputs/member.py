@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from conversations.inputs.base import Asking
+from conversations.inputs.base import Asking, Prompt
 from conversations.inputs.choice import ManyOf, Option
 
 
@@ -11,6 +11,12 @@ class Members(ManyOf):
 
     def __init__(self) -> None:
         super().__init__(width=1)
+
+    def prompt(self, asking: Asking, view: dict[str, Any], current: Any) -> Prompt:
+        """The colleagues with their ticks, or a word that there are none."""
+        if not self.options(asking):
+            return Prompt(body="No other member shares your establishments here, so there is nobody to tick.")
+        return super().prompt(asking, view, current)
 
     def options(self, asking: Asking) -> tuple[Option, ...]:
         """The colleagues who share an establishment with the member."""
@@ -25,4 +31,4 @@ class Members(ManyOf):
 
     def expected(self) -> str:
         """What is wanted."""
-        return "the members who came along, ticked below"
+        return "the members who came along, ticked below, then Done"

@@ -11,7 +11,7 @@ def read_count(text: str) -> int | None:
     """The number typed, in figures or in the words a note may use: "6", "six", "half a dozen", "nae"."""
     bare = text.strip(" \t\n.")
     if bare.isdecimal():
-        return int(bare) if len(bare) < 10 else None
+        return int(bare)
     found = find_counts(f"spoke to {bare} prisoners").prisoners
     return found.value if found and bare in found.words else None
 
@@ -20,6 +20,7 @@ class Number(Input):
     """A whole number from ``least`` to ``most``, in figures or words. The value kept is an ``int``."""
 
     takes_numbers = True
+    takes_nothing = True
 
     def __init__(self, least: int = 0, most: int = 999, buttons: int = 10) -> None:
         self.least = least

@@ -23,6 +23,8 @@ class EstablishmentOf(Input):
             for place in asking.who.establishments
             if (name := self.say(place, asking))
         ]
+        if not buttons:
+            return Prompt(body="None is assigned to you yet. Save this and ask your co-ordinator; nothing is lost.")
         return Prompt(hint="Press one, or type its name.", rows=pages(buttons, 1 if len(buttons) < 6 else 2))
 
     def press(self, action: str, asking: Asking, view: dict[str, Any], current: Any) -> Outcome:
@@ -30,16 +32,17 @@ class EstablishmentOf(Input):
         place = action.removeprefix("place:")
         return Taken(place) if place in asking.who.establishments else self._not_assigned(place, asking)
 
-    def read(self, text: str, asking: Asking, view: dict[str, Any], current: Any) -> Outcome | None:
+    def read(self, text: str, asking: Asking, view: dict[str, Any], current: Any) -> Outcome:
         """The place's name or what people call it."""
         place = read_establishment(text, asking.knowledge)
         if place is None:
-            return None
+            names = ", ".join(self.say(mine, asking) for mine in asking.who.establishments) or "none so far"
+            return Refused(f"I know no establishment called {quoted(text)}. I need one of yours, by name: {names}.")
         return Taken(place) if place in asking.who.establishments else self._not_assigned(place, asking)
 
     def _not_assigned(self, place: str, asking: Asking) -> Refused:
         name = self.say(place, asking) or "That place"
-        return Refused(f"{name} is not assigned to you. Choose one below; your co-ordinator can change them.")
+        return Refused(f"{name} is not assigned to you. I need one of yours, below; your co-ordinator can change them.")
 
     def say(self, value: Any, asking: Asking) -> str:
         """The establishment's name."""
@@ -99,14 +102,14 @@ class AreasOf(ManyOf):
     def press(self, action: str, asking: Asking, view: dict[str, Any], current: Any) -> Outcome:
         """A press ticks, turns the page, keeps what was typed, or confirms."""
         if action == "keep":
-            ticked = [*self.ticked(view, current).values, *view.get("unknown", ())]
-            return Look({"ticked": ticked, "page": view.get("page", 0)})
+            return Taken(list(dict.fromkeys((*self.ticked(view, current).values, *view.get("unknown", ())))))
         return super().press(action, asking, view, current)
 
     def holds(self, value: Any, asking: Asking) -> bool:
-        """Names kept as typed belong to their own establishment, so the list must mean the same place."""
-        known = {option.value for option in self.options(asking)}
-        return bool(value) and any(name in known for name in value)
+        """Whether every name is one of this establishment, or was kept as typed: one that no establishment has."""
+        here = {option.value for option in self.options(asking)}
+        anywhere = {area.name for place in asking.knowledge.establishments for area in place.areas}
+        return bool(value) and all(name in here or name not in anywhere for name in value)
 
     def hint(self, asking: Asking) -> str:
         """What may be typed."""

@@ -1,0 +1,124 @@
+"""Words that are no answer to the question now open: taken for the questions they do answer, or asked about.
+
+A tired person types what comes to mind: the time at the question of the date, an observation at the review, the
+notes of a second visit while the first is open. Nothing of that is thrown away or put into the wrong place.
+"""
+
+from conversations import notes, words
+from conversations.draft import Origin, Path, Said
+from conversations.flow import Group, Prefill, Step
+from conversations.inputs.text import Text
+from conversations.screen import Button
+from conversations.showing import show
+from conversations.taking import Taking
+
+#: Fewer words than this are a slip of the finger rather than notes or an observation.
+FEW_WORDS = 3
+
+
+def whole_note(taking: Taking, event: Said) -> bool:
+    """Ask what to do with words that read as the notes of a record of their own; ``False`` if they do not."""
+    if taking.sheet.flow.read is None or len(event.text.split()) <= FEW_WORDS:
+        return False
+    prefill = notes.read(taking, event.text)
+    if not prefill.whole:
+        return False
+    title = taking.sheet.flow.title.lower()
+    ask(taking, event, f"That reads like the notes of a whole {title}. What is it?", prefill, new=True)
+    return True
+
+
+def elsewhere(taking: Taking, event: Said, *, only_fill: bool = False) -> bool:
+    """Take words for the open questions that they answer, or ask what they are; ``False`` if they say nothing.
+
+    ``only_fill`` leaves out what else they may say.
+    """
+    prefill = notes.read(taking, event.text) if taking.sheet.flow.read is not None else Prefill()
+    fits = _fits(taking, prefill)
+    group = open_group(taking)
+    says_more = group is not None and bool(prefill.answers.get(group.key))
+    if fits and (only_fill or not says_more):
+        _fill(taking, fits, event.message, prefill)
+        return True
+    if group is not None and len(taking.draft.at) < 2 and len(event.text.split()) >= FEW_WORDS:
+        ask(taking, event, "That is no answer to this question. What shall I do with it?", prefill)
+        return True
+    return False
+
+
+def open_group(taking: Taking) -> Group | None:
+    """The group of the flow that applies, whose items can be added to at any time."""
+    return next((part for part in taking.sheet.parts if isinstance(part, Group)), None)
+
+
+def _fits(taking: Taking, prefill: Prefill) -> list[Path]:
+    """The questions not answered yet, or left out, to which a text gives an answer that is no guess and may stand."""
+    found: list[Path] = []
+    for part in taking.sheet.parts:
+        if not isinstance(part, Step) or part.key not in prefill.answers or part.key in prefill.guesses:
+            continue
+        value = prefill.answers[part.key]
+        holds = part.takes.holds(value, taking.sheet.asking()) and taking.checked((part.key,), value) is None
+        if taking.sheet.answer((part.key,)) is None and not isinstance(part.takes, Text) and holds:
+            found.append((part.key,))
+    return found
+
+
+def _fill(taking: Taking, fits: list[Path], message: int | None, prefill: Prefill) -> None:
+    for path in fits:
+        if taking.exists(path) and taking.checked(path, prefill.answers[str(path[0])]) is None:
+            origin = Origin(message=message, words=prefill.words.get(str(path[0]), ""))
+            taking.tell(taking.set(path, prefill.answers[str(path[0])], origin))
+    taken = [taking.said(path) for path in fits if taking.sheet.answer(path) is not None]
+    taking.notices.append(f"I took from that: {'; '.join(taken)}.")
+    if taking.draft.at and taking.sheet.answered(taking.draft.at):
+        taking.go_on()
+    else:
+        taking.go(taking.draft.at)
+
+
+# --- asking what they are ---------------------------------------------------------------------------------------------
+
+
+def ask(
+    taking: Taking, event: Said, why: str, prefill: Prefill, *, new: bool = False, meant: Button | None = None
+) -> None:
+    """Ask what a text is, offering what can be done with it here."""
+    offers: list[tuple[str, str]] = []
+    here, group, step = taking.group(), open_group(taking), taking.step()
+    if meant is not None:
+        offers.append(("meant", f"I meant “{meant.label}”"))
+    if here is not None:
+        offers.append(("add", f"Keep it as {here.one} {len(taking.sheet.items(here.key)) + 1}"))
+    elif step is not None and isinstance(step.takes, Text):
+        offers.append(("answer", "Keep it as my answer"))
+    elif group is not None:
+        offers.append(("add", f"Add it as {group.one} {len(taking.sheet.items(group.key)) + 1}"))
+    if fits := _fits(taking, prefill):
+        labels = ", ".join(taking.sheet.step(path).label.lower() for path in fits)
+        offers.append(("fill", f"Take from it: {labels}"))
+    if new:
+        offers.append(("new", f"Begin a new {taking.sheet.flow.title.lower()} with it, keep this one"))
+    offers.append(("drop", "Nothing, leave it"))
+    before = {key: value for key, value in taking.draft.view.items() if key not in ("stray", "refused")}
+    taking.draft.view = {
+        "stray": {
+            "why": why,
+            "text": event.text,
+            "message": event.message,
+            "offers": [list(offer) for offer in offers],
+            "meant": meant.action if meant else "",
+            "before": before,
+        }
+    }
+
+
+def mistyped(taking: Taking, event: Said) -> bool:
+    """Ask about a word or two that may be a button's, mistyped, where any words would be an answer."""
+    if len(event.text.split()) > FEW_WORDS or len(event.text) > 24:
+        return False
+    meant = words.roughly(event.text, show(taking.sheet))
+    if meant is None:
+        return False
+    ask(taking, event, f"Did you mean “{meant.label}”?", Prefill(), meant=meant)
+    return True
