@@ -75,3 +75,9 @@ def test_a_lock_says_who_has_it_now(tmp_path: Path) -> None:
 def test_a_lock_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FolderError, match="cannot be written to"):
         ProcessLock(tmp_path / "nowhere" / "lock").take()
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "home").touch(mode=0o700)
+    with pytest.raises(FolderError, match="File exists"):
+        make_private_folder(tmp_path / "home")

@@ -2,6 +2,7 @@ import asyncio
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import sqlalchemy as sa
@@ -70,6 +71,15 @@ async def test_a_code_lets_one_in(store: Store) -> None:
     assert await refusal(store, code, 6) == "used"
 
 
+@pytest.mark.parametrize("kind", ["unknown", "expired", "used", "already a member"])
+def test_each_refusal_of_a_code_says_what_to_do(
+    kind: Literal["unknown", "expired", "used", "already a member"],
+) -> None:
+    error = InviteError(kind)
+    assert error.kind == kind
+    assert re.fullmatch(r"(That|I|You) .+\. (Ask|Check|Send) .+\.|I .+\. Check .+\.", str(error))
+
+
 async def test_a_code_runs_out(store: Store) -> None:
     code = await invited(store, hours=2)
     assert await refusal(store, code, 5, timedelta(hours=2)) == "expired"
@@ -115,6 +125,8 @@ async def test_a_label_is_short_and_not_empty(store: Store, label: str) -> None:
     with pytest.raises(MemberError, match="80 characters"):
         async with store.writing(NOW) as work:
             await members.invite(work, Role.MONITOR, ["perth"], label, 1, "operator")
+    with pytest.raises(MemberError, match="80 characters"):
+        await add_member(store, 5, label=label)
 
 
 async def test_assignments_come_and_go_and_come_again(store: Store) -> None:

@@ -27,6 +27,7 @@ async def test_old_updates_are_forgotten_but_never_the_last(store: Store) -> Non
         async with store.writing(NOW - timedelta(days=days)) as work:
             await updates.claim(work, number)
     async with store.writing(NOW) as work:
+        assert await updates.forget(work, NOW - timedelta(days=3)) == 0
         assert await updates.forget(work, NOW - timedelta(days=2)) == 2
         assert await updates.last(work) == 9
         assert not await updates.claim(work, 3)
