@@ -86,9 +86,12 @@ class Assistant:
         queue = self.application.job_queue
         if queue is not None:
             everlasting = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-            queue.run_repeating(self._bell, EVERY_MINUTE, first=0, name="bell", job_kwargs=everlasting)
-            queue.run_repeating(self._see_to_menus, EVERY_MINUTE, first=0, name="menus", job_kwargs=everlasting)
+            queue.run_repeating(self._bell, EVERY_MINUTE, name="bell", job_kwargs=everlasting)
+            queue.run_repeating(self._see_to_menus, EVERY_MINUTE, name="menus", job_kwargs=everlasting)
         await self.application.start()
+        # Now, and not by a job's "first=0": that moment is over when the job is added, and it waits for the next.
+        self.application.create_task(self.ring())
+        self.application.create_task(self.menus.bring_up_to_date())
         if poll:
             self._poller = asyncio.create_task(Poller(self.bot, self.take).run())
 
