@@ -32,7 +32,7 @@ _NUMBER = r"(?:\d{1,3}(?![\d%]|[:./]\d)|" + "|".join(sorted(_WORDS, key=len, rev
 _PRISONER = (
     r"(?:prisoners?|pris(?:oner)?s?\b|lads?|laddies?|guys?|boys?|men|man|women|woman|wummin|wumman|lass(?:ie)?s?"
     r"|lass(?:ie)?|girls?|residents?|cons?|inmates?|loons?|quines?|yps?|young[ ]people|people[ ]in[ ]custody"
-    r"|people|ppl|folk|blokes?|fell?as?|chaps?|gents|of[ ]them)"
+    r"|people|ppl|folk|blokes?|fell?as?|chaps?|gents|others|him\b|her\b|of[ ]them)"
 )
 _STAFF = (
     r"(?:members?[ ]of[ ](?:the[ ])?staff|staff[ ]members?|staff|officers?|screws?|flms?|ptis?|pcos?|nurses?"
@@ -40,26 +40,26 @@ _STAFF = (
     r"|instructors?|support[ ]workers?|key ?workers?|case ?workers?|doctors?|gps?|chefs?|cooks?|wardens?|librarians?|psychologists?)"
 )
 _KIND_OF = (
-    r"(?:(?:of[ ](?:the|my|those)|different|other|young|younger|older|elderly|remand|convicted|long[ -]term|short[ -]term"
+    r"(?:(?:(?:of|o)[ ](?:the|my|those)|o|different|other|young|younger|older|elderly|remand|convicted|long[ -]term|short[ -]term"
     r"|residential|support|gal|lady|woman|protection|senior|hall|unit|night|wing|duty|residential|prison|mental[ ]health|nursing|male|female"
     r"|first[ ]line|untried|life|lifer|new|nice|wee)[ ]){0,2}"
 )
 _VAGUE = rf"(?:{_NUMBER}[ ]?(?:or|-|–|/|to)[ ]?{_NUMBER}|a[ ]few|several|some|various|many|lots[ ]of|loads[ ]of|a[ ]number[ ]of|most)"
 _ITEM = re.compile(
-    rf"(?:(?:to|tae|with|wi)[ ])?(?P<who>(?:(?P<about>about|around|roughly|approx\.?|approximately|maybe|~|at[ ]least|over)[ ]?)?"
+    rf"(?:(?:to|tae|with|wi)[ ])?(?P<who>(?:(?P<about>about|aboot|around|roughly|jist|just|nearly|approx\.?|approximately|maybe|~|at[ ]least|over)[ ]?)?"
     rf"(?:(?P<vague>{_VAGUE})|(?P<number>{_NUMBER})(?P<ish>ish|\+)?)?[ ]?(?:x[ ])?"
     rf"{_KIND_OF}(?:(?P<prisoner>{_PRISONER})|(?P<staff>{_STAFF}))\b(?![ ](?:available|free|around|about|to[ ]speak|was|were|said|told)\b)(?:[ ]?x[ ]?(?P<times>\d{{1,2}}))?)",
     re.I,
 )
 _BARE = re.compile(
-    rf"(?:(?P<about>about|around|~)[ ]?)?(?P<number>{_NUMBER})(?=[ ]?(?:[.,;\n)]|$|in\b|at[ ]their|(?:and|&|\+)[ ]))",
+    rf"(?:(?P<about>about|around|~)[ ]?)?(?P<number>{_NUMBER})(?=[ ]?(?:[.,;\n)]|$|in\b|at[ ]their|(?:and|altogether|overall)\b|[&+][ ]|[\ue000-\ue005]))",
     re.I,
 )
 _TAIL = re.compile(
     r"[ ]?(?:\([^()\n]{0,40}\)|,?[ ]?(?:one|two|some|both|all|most)[ ]of[ ](?:whom|them)[ ][^,.;\n]{0,60}(?=,)|[ ]inc(?:l|luding)?\.?[ ][^,.;\n]{1,30}|[ ]?(?:in[ ]private|privately|informally|briefly|alone|each|there|a{0,2}thegither|altogether|in[ ]total"
     r"|at[ ]the[ ](?:gate|door|desk)|at[ ]their[ ](?:cell[ ])?doors?|in[ ](?:the[ ])?(?:[A-Za-z]+[ ]){0,2}?"
     r"(?:hall|wing|house|unit|sru|seg|segs|gym|kitchen|health[ ]?centre|healthcare|workshops?|sheds|yard|library)"
-    r"|in[ ](?!the\b|private\b)[A-Z][a-z]*(?=[ ,.;&]|$)|on[ ](?:the[ ])?(?:landing|flat|section)))",
+    r"|in[ ](?!the\b|private\b)[A-Z][a-z]*(?=[ ,.;&]|$)|on[ ](?:the[ ])?(?:landing|flat|section)|(?:in|on|at|from|across)[ ](?:the[ ])?[\ue000-\ue005]+|overall|too))",
 )
 _SEPARATOR = re.compile(
     r"[ ]?(?:[,/&+;]|and\b|an\b|n\b|plus\b|as[ ]well[ ]as\b|along[ ]with\b)?[ ]?(?:and\b|also\b|informally\b|plus\b)?[ ]?",
@@ -92,7 +92,10 @@ _NOBODY = re.compile(
 # Between these, a run of text holding nothing but people is a count of people spoken to.
 _EDGE = re.compile(r"[.;\n!?:/()|–—]|[ ]-[ ]|,|$")
 _AFTERTHOUGHT = re.compile(r"[ ](?:lol|haha|only|in total|altogether|each|inc(?:l|luding)?\b.*)$", re.I)
-_PLURAL = re.compile(r"(?:[^s]s|men|women|wummin|staff|people|ppl|folk|custody)$", re.I)
+_SIGNS = "\ue000-\ue005"  # what `clauses.mask` puts in the place of facts
+_MASKED = {chr(code) for code in range(0xE000, 0xE006)}
+_ANYONE = re.compile(r"\b(?:prisoners|staff|lads|m[ae]n|boys|guys|women|residents)$", re.I)
+_PLURAL = re.compile(r"(?:[^s]s|men|women|wummin|(?<!of )staff|people|ppl|folk|custody)$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +125,20 @@ class _List:
     end: int
 
 
-def find_counts(text: str) -> Counts:
-    """The people spoken to. Where a note says it twice, a labelled count goes before a told one."""
-    nobody = _NOBODY.search(text)
+def find_counts(text: str, masked: str = "") -> Counts:
+    """The people spoken to. Where a note says it twice, a labelled count goes before a told one.
+
+    `masked`: the text with its other facts overwritten (`clauses.mask`), so that a list of people which only
+    such facts lead up to ("Douglas, Lomond 6 guys 2 PCOs") is known for one.
+    """
+    words = masked or text
+    nobody = _NOBODY.search(words)
     if nobody:
-        text = text[: nobody.start()] + " " * len(nobody[0]) + text[nobody.end() :]
-    lists = [*_labelled(text), *_told(text), *_passive(text), *_standing_alone(text)]
+        words = words[: nobody.start()] + " " * len(nobody[0]) + words[nobody.end() :]
+    lists = [*_labelled(words), *_told(words), *_passive(words), *_standing_alone(words)]
     stretches = tuple(sorted({(group.start, group.end) for group in lists}))
     if nobody and not lists:
-        none = Found(0, nobody[0], nobody.start(), nobody.end())
+        none = at(text, nobody.start(), nobody.end(), 0)
         return Counts(none, none, (nobody.span(),))
     return Counts(_total(text, lists, staff=False), _total(text, lists, staff=True), stretches)
 
@@ -156,6 +164,7 @@ def _item_at(text: str, start: int, *, bare: bool) -> _Item | None:
         noun = parts["prisoner"] or parts["staff"]
         number = _value(parts["times"] or parts["number"]) if parts["times"] or parts["number"] else None
         one = (parts["number"] or "").lower() in {"a", "an", "the"}
+        number = 1 if noun.lower() in {"him", "her"} else number
         if one and _PLURAL.search(noun):
             number = None
         unsure = bool(parts["about"] or parts["ish"]) or noun.lower() in {"people", "ppl", "folk", "of them"}
@@ -199,11 +208,18 @@ def _told(text: str) -> list[_List]:
     found = []
     for verb in _SPOKE.finditer(text):
         group = _list_at(text, verb.end(), bare=bool(verb["talk"]))
+        if group and _only_pronoun(text, group):
+            continue
         if group and (verb["talk"] or _ends_there(text, group)):
             says_more = re.match(r"[ ](?:who|that|whom)\b", text[group.end :])
             end = group.items[0].start if says_more else group.end
             found.append(_List(group.items, verb.start(), end))
     return found
+
+
+def _only_pronoun(text: str, group: _List) -> bool:
+    """ "chatted with him for ages" tells of an encounter, not of a count. """
+    return len(group.items) == 1 and text[group.items[0].start : group.items[0].end].lower() in {"him", "her"}
 
 
 def _ends_there(text: str, group: _List) -> bool:
@@ -239,7 +255,8 @@ def _labelled(text: str) -> list[_List]:
         parts = match.groupdict()
         before = text[: match.start()].rstrip(" ")
         follows = bool(found) and len(before) == found[-1].end
-        if not (parts["mark"] or parts["inside"] or follows or not before or before[-1] in ".,;\n:/|&+)-–"):
+        counted = re.search(rf"\b{_NUMBER}\Z", before[-20:], re.I) is not None and not follows
+        if counted or not (parts["mark"] or parts["inside"] or follows or not before or before[-1] in ".,;\n:/|&+)-–"):
             continue
         item = _Item(
             bool(parts["staff"] or parts["s"]), _value(parts["inside"] or parts["number"]), match.start(), match.end(), False
@@ -249,17 +266,33 @@ def _labelled(text: str) -> list[_List]:
 
 
 def _standing_alone(text: str) -> list[_List]:
-    """Clauses of people and nothing else: "Barlinnie, 3 lads 1 screw. ..."; neighbours are one list."""
+    """Clauses of people and nothing else, or only facts before: "3 lads 1 screw."; neighbours are one list."""
     edges = [0, *(edge for match in _EDGE.finditer(text) for edge in match.span())]
     found: list[_List] = []
     for start, end in pairwise(edges):
-        clause = _AFTERTHOUGHT.sub("", text[start:end]).strip()
-        offset = start + len(text[start:end]) - len(text[start:end].lstrip())
-        group = _list_at(text[: offset + len(clause)], offset, tails=False) if clause else None
-        if not group or group.end != offset + len(clause) or any(item.number is None for item in group.items):
+        clause = _AFTERTHOUGHT.sub("", text[start:end]).rstrip()
+        group = _closing_list(text[: start + len(clause)], start)
+        if not group:
             continue
         if found and not text[found[-1].end : group.start].strip(" ,"):
             group = _List(found[-1].items + group.items, found[-1].start, group.end)
             found.pop()
         found.append(group)
     return found
+
+
+def _closing_list(text: str, start: int) -> _List | None:
+    """The list of people that ends the text, when nothing or a fact comes before it in the clause."""
+    for place in re.finditer(rf"(?:(?<=[{_SIGNS}])[ ]?|(?<![ ])[ ]*)(?=[\w~])", text[start:]):
+        offset = start + place.end()
+        if place.start() > 0 and text[start + place.start() - 1] not in _MASKED:
+            continue
+        group = _list_at(text, offset, tails=False)
+        if group and group.end == len(text) and all(_stated(item, text) for item in group.items):
+            return group
+    return None
+
+
+def _stated(item: _Item, text: str) -> bool:
+    """Whether an item alone in a clause is a count: "no instructor" is a finding, "no staff" a count."""
+    return item.number is not None and (item.number > 0 or _ANYONE.search(text[item.start : item.end]) is not None)

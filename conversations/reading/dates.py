@@ -269,7 +269,7 @@ _RULES = [
         _days(-1),
     ),
     _rule(
-        r"today(?:['’]s)?|2day|tonight|this[ ](?:mornin['g]?|morn|afternoon|evening|lunch ?time|aft|am|pm)",
+        r"today(?:['’]s)?|2day|tonight|this[ ](?:mornin['g]?|morn|afternoon|efternoon|efternin|evening|lunch ?time|aft|am|pm)",
         _days(0),
     ),
     _rule(

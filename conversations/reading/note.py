@@ -109,22 +109,22 @@ def read_note(
     dates = find_dates(text, sent_at.date())
     where = [*([place] if place else []), *mentioned]
     times = find_visit_times(text, where, dates)
-    counts = find_counts(text)
     near: list[Found[str]] = [place] if place else []
     near += [Found("", f.words, f.start, f.end) for f in (times.time_in, times.time_out) if f]
     day = find_visit_date(text, sent_at, near)
+    facts = [(cl.AREA, one.start, one.end) for one in mentioned]
+    facts += [(cl.PLACE, one.start, one.end) for one in establishments(text, knowledge) if one.value == key]
+    facts += [(cl.DATE, day.start, day.end)] if day else []
+    facts += [(cl.TIME, one.start, one.end) for one in (times.time_in, times.time_out) if one]
+    counts = find_counts(text, cl.mask(text, facts))
     evidence = bool(times.time_in or times.time_out or counts.stretches)
     visit = find_visit(text, evidence=evidence)
     areas = find_areas(text, key, knowledge) if visit is None or visit.value != "attempted" else []
     if visit is None and areas and not _told_from_outside(text):
         visit = at(text, areas[0].start, areas[0].end, "made")
     if visit is None:
-        areas = []
-    facts = [(cl.PEOPLE, start, end) for start, end in counts.stretches]
-    facts += [(cl.AREA, one.start, one.end) for one in mentioned]
-    facts += [(cl.PLACE, one.start, one.end) for one in establishments(text, knowledge) if one.value == key]
-    facts += [(cl.DATE, day.start, day.end)] if day else []
-    facts += [(cl.TIME, one.start, one.end) for one in (times.time_in, times.time_out) if one]
+        areas, day = [], None
+    facts += [(cl.PEOPLE, start, end) for start, end in counts.stretches]
     requests, company = find_requests(text), find_company(text)
     facts += [(cl.OTHER, one.start, one.end) for one in (requests, company) if one]
     reason, later = find_reason(text, visit), find_note_for_next(text)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from conversations.reading.guesses import guess_kind
 from conversations.reading.clauses import AREA, Piece, clauses, is_logistic, sentences, trimmed
 
 _NOTHING = frozenset(
@@ -26,7 +27,7 @@ _ASIDE = re.compile(
     r"|(?:i[ ])?asked[ ](?:for|them|him|her|staff|someone|the)\b.{0,40}(?:to[ ]be|to)[ ](?:remov|fix|look|check|sort|clean|chang)\w*.{0,20}"
     r"|(?:no|nae|\d+|one|two|three|both|all)?[ ]?requests?\b.*|(?:didn['’]?t|didnae|did[ ]not|never)[ ](?:see|get|make|manage|reach)\b.*"
     r"|(?:nobody|no[ -]one|naebody|none|couldn['’]?t|no)\b.{0,30}\b(?:talk|speak|spoken|spoke|to[ ]me|chat)\b.*"
-    r"|i[ ](?:thought|think)[ ](?:that|this|it)[ ](?:was|is)[ ].*|(?:that|it)[ ](?:is|was)[ ](?:all|it|that)\b.*|back[ ](?:home|in|at)\b.*|(?:anyway|right)\b[ ,]*",
+    r"|i[ ](?:explained|advised|reassured|suggested|promised|pointed[ ]out)\b.*|(?:i[ ]was[ ]|we[ ]were[ ]|was)?n[o'’]t[ ](?:allowed|able|permitted)\b.*|wasn['’]?t[ ](?:allowed|able|permitted)\b.*|(?:\w+[ ]){0,4}(?:manager|flm|governor)[ ](?:was[ ])?(?:not|un)[ ]?available\b.*|i[ ](?:thought|think)[ ](?:that|this|it)[ ](?:was|is)[ ].*|(?:that|it)[ ](?:is|was)[ ](?:all|it|that)\b.*|back[ ](?:home|in|at)\b.*|(?:anyway|right)\b[ ,]*",
     re.I,
 )
 _LABEL = re.compile(
@@ -139,7 +140,9 @@ def _is_aside(text: str, masked: str, part: Piece) -> bool:
     said = set(re.findall(r"[a-z][a-z'’]*", masked[part.start : part.end].lower()))
     if AREA not in masked[part.start : part.end] and said <= _NOTHING and _CORE.search(words):
         return True
-    if len(said) < 2 and AREA not in masked[part.start : part.end] and not _VERDICTS.fullmatch(words):
+    if len(said) < 4 and not re.search(r"\d", words) and AREA not in masked[part.start : part.end] and guess_kind(words).value == "neutral" and not _VERDICTS.fullmatch(words):
+        return True
+    if len(said) < 2 and guess_kind(words).value == "neutral" and AREA not in masked[part.start : part.end] and not _VERDICTS.fullmatch(words):
         return True
     return (
         words.endswith("?")
@@ -154,7 +157,7 @@ def _new_area(masked: str, part: Piece) -> bool:
     return re.match(rf"(?:the[ ])?{AREA}+[ ]\w", masked[part.start : part.end]) is not None
 
 
-_FOLLOWS_UP = re.compile(r"(?:i[ ])?(?:asked|told|raised|same|mop|smell|straight|apparently)\b", re.I)
+_FOLLOWS_UP = re.compile(r"(?:i[ ])?(?:asked|told|raised|saw[ ](?:it|this|that)|same|mop|smell|straight|apparently)\b", re.I)
 
 
 def _continues(text: str, last: Piece, piece: Piece) -> bool:

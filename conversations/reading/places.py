@@ -522,6 +522,12 @@ _NOT_THERE = re.compile(
     r"|price[ ]of|about|by|between|(?:incident|fight|assault|alarm|lockdown|stabbing|fire)[ ](?:in|at|on))[ ](?:the[ ])?$",
     re.I,
 )
+_NOT_LET_IN = re.compile(
+    r"(?:n['’]?t|nae|not|no|unable to|couldn['’]?t)[ ](?:allowed|let|permitted|get|got|able[ ]to[ ]get|able[ ]to[ ]see|see|reach)"
+    r"[ ](?:me[ ])?(?:into|in|to|near)?[ ]?(?:the[ ])?$",
+    re.I,
+)
+_REPORTED = re.compile(r"\b(?:why|that|when|if|said|says|say|told|asked)\b[^.;\n]{0,25}$", re.I)
 _TALKED_OF = re.compile(
     r"[ ](?:cancelled|closed[ ]early|lists?|waiting|appointments?|sessions?|slots?|managers?|orderl\w+|party|staff|officers?|class\w*"
     r"|jobs?|work|trolleys?|timetable|says?|said|told|confirmed|phoned|referrals?|requests?|passm[ae]n|meeting|prices?|sheets?)\b",
@@ -530,7 +536,7 @@ _TALKED_OF = re.compile(
 _PRESENT = re.compile(
     r"[ ](?:(?:room|hall|unit|dept)[ ])?(?:(?:was|were|is|are|looked|looks|felt|seemed)[ ](?:still[ ]|very[ ]|really[ ]|nice[ ]|so[ ])?)?"
     r"(?:busy|quiet|clean|calm|full|half|empty|warm|tidy|packed|bright|spotless|dirty|noisy|filthy|flooded|freezing|cold|mint"
-    r"|open|shut|closed|brilliant|excellent|nice|had|has|smelt|stank|welcoming|immaculate|cluttered|run[ ]down)\b",
+    r"|open|shut|closed|brilliant|excellent|nice|had|has|smelt|smelled|smells|stank|welcoming|immaculate|cluttered|run[ ]down)\b",
     re.I,
 )
 _IN = re.compile(
@@ -576,7 +582,7 @@ def _was_seen(text: str, mention: Found[str], run: list[Found[str]], knowledge: 
     hall = _is_hall(mention, knowledge)
     word = re.sub(rf"{_KIND_WORD}$", "", mention.words.lower())
     before, after = text[max(0, mention.start - 40) : mention.start], text[mention.end : mention.end + 40]
-    if _NOT_THERE.search(before) or (not hall and _TALKED_OF.match(after)):
+    if _NOT_THERE.search(before) or _NOT_LET_IN.search(before) or (not hall and _TALKED_OF.match(after)):
         return False
     heading = re.search(r"(?:^|[\n.;/*•-])[ ]*(?:the[ ])?$", before) is not None
     if heading and re.match(r"[ ]?:|[ ][-–—][ ]", after):
@@ -590,7 +596,7 @@ def _was_seen(text: str, mention: Found[str], run: list[Found[str]], knowledge: 
         return True
     if _IN.search(before):
         return not subject or word in _ROOMS or word != mention.words.lower()
-    present = _PRESENT.match(after) is not None
+    present = _PRESENT.match(after) is not None and not _REPORTED.search(before)
     if heading and word in _ROOMS and word != mention.words.lower():
         return True
     return present if subject else hall or present

@@ -26,7 +26,7 @@ _MINUTE_WORD = (
     "(?:" + "|".join(sorted((w.replace(" ", "[ -]") for w in _MINUTE_WORDS), key=len, reverse=True)) + ")"
 )
 _MARK = (
-    r"(?P<mark>[ ]?[ap]\.?m\b\.?|[ ]?[ap](?!\w)|[ ]in[ ]the[ ](?:morning|afternoon|evening)|[ ]at[ ]night)?"
+    r"(?P<mark>[ ]?[ap]m\b|[ ]?[ap]\.[ ]?m\b\.?|[ ]?[ap](?!\w)|[ ]in[ ]the[ ](?:morning|afternoon|evening)|[ ]at[ ]night)?"
 )
 _ABOUT = (
     r"(?:about|around|roughly|approx(?:imately)?\.?|just[ ](?:after|before|gone)|nearly"

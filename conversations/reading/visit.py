@@ -29,7 +29,7 @@ _ATTEMPTED = re.compile(
     r"(?:no\b(?=[,. ]|$)|(?:i|we)[ ]could(?:n['’]?t|nae|[ ]not)[ ](?:come|get|go)[ ]in)"
     r"|no[ ]entry\b|no[ ]access(?=[ ]?(?:[.,;\n]|$|given|allowed|granted|today|to[ ](?:the[ ]|any[ ])?(?:halls?|prison|jail)))"
     r"|(?:not|nobody|no[ ]one|wasn['’]?t)[ ](?:taking|letting|allowing|admitting)[ ](?:anyone|anybody|any[ ]?one|visitors|me|us)"
-    r"|visit[ ](?:was[ ])?(?:attempted|refused)|attempted[ ]visit|(?:attempted|tried)[ ]to[ ]visit)",
+    r"|come[ ]back[ ](?:another|a[ ]different|some[ ]other|tomorrow)|no[ ]luck|(?:nobody|no[ ]one)[ ](?:was[ ])?(?:getting|allowed|let)[ ]in|tried[ ](?:for|to[ ]get[ ]in)|visit[ ](?:was[ ])?(?:attempted|refused)|attempted[ ]visit|(?:attempted|tried)[ ]to[ ]visit)",
     re.I,
 )
 _ABANDONED = re.compile(
@@ -49,7 +49,7 @@ _NOT_ME = re.compile(
     re.I,
 )
 _NO_VISIT = re.compile(
-    r"\b(?:no[ ]visit\b|visit[ ]to[ ]\w+(?:[ ]\w+)?[ ](?:was[ ])?cancelled|cancelled[ ](?:my|the)[ ]visit|(?:have|haven['’]?t|has)[ ](?:not[ ])?visited[ ]since"
+    r"\b(?:no[ ]visit\b|cancelled[ ]on[ ]me|visit[ ]to[ ]\w+(?:[ ]\w+)?[ ](?:was[ ])?cancelled|cancelled[ ](?:my|the)[ ]visit|(?:have|haven['’]?t|has)[ ](?:not[ ])?visited[ ]since"
     r"|(?:did|could|can)(?:n['’]?t|nae|[ ]not)[ ](?:visit|make[ ]it|manage)|not[ ]visiting|will[ ]visit|visit[ ](?:next|planned|booked)|on[ ]the[ ]phone|phoned[ ]me|rang[ ]me"
     r"|wrote[ ]to[ ]me|letter[ ]from)",
     re.I,
@@ -230,9 +230,19 @@ def find_visit_times(text: str, where: Sequence[Found[str]], when: Sequence[Foun
     went = next((span for span in reversed(spans) if _leads(text, span, _GO)), None)
     if came is None:
         came = next((s for s in spans if s is not went and _beside(text, s, where, when)), None)
+    if came is None and went:
+        came = _just_before(text, spans, went)
     if came and went and came.start.start > went.start.start and came.start.value > went.start.value:
         came = None
     return VisitTimes(came.start if came else None, _after(came, went) if went else None)
+
+
+def _just_before(text: str, spans: Sequence[TimeSpan], went: TimeSpan) -> TimeSpan | None:
+    """The time that a time out was set against in the same sentence: "2.15pm, oot at 3.50pm"."""
+    start, _ = sentence_around(text, went.start.start, went.start.end)
+    earlier = [s for s in spans if start <= s.start.start < went.start.start and not s.bare and s.end is None]
+    fitting = [s for s in earlier if not _OTHER_TIME.search(_before(text, s))]
+    return fitting[-1] if len(fitting) == 1 else None
 
 
 def _without(text: str, dates: Sequence[Found[date]]) -> str:
@@ -294,7 +304,7 @@ def _beside(text: str, span: TimeSpan, where: Sequence[Found[str]], when: Sequen
     start, end = sentence_around(text, begin, span.start.end)
     alone = not span.bare and not re.search(r"\w", text[start:begin] + text[span.start.end : end])
     near = alone or any(
-        0 <= begin - f.end <= 5 and re.fullmatch(r"[ ,]*(?:at|@|about)?[ ]*", text[f.end : begin])
+        0 <= begin - f.end <= 5 and re.fullmatch(r"[ ,:–-]*(?:at|@|about)?[ ]*", text[f.end : begin])
         for f in (*where, *when)
     )
     return near and not _OTHER_TIME.search(_before(text, span))
@@ -329,7 +339,7 @@ _COMPANY = [
     (
         "with other monitors",
         re.compile(
-            r"\bwi(?:th)?[ ](?:another|anither|an?[ ]other|other|two[ ]other|a[ ]fellow|my[ ]fellow|a[ ]second|three[ ]other)[ ](?:monitors?|ipms?|volunteers?)\b|\bjoint[ ]visit\b|\bwith[ ]a[ ]colleague\b",
+            r"\bwi(?:th)?[ ](?:another|anither|an?[ ]other|other|two[ ]other|a[ ]fellow|my[ ]fellow|a[ ]second|three[ ]other)[ ](?:monitors?|ipms?|volunteers?)\b|\bjoint[ ]visit\b|\b(?:with|accompanied[ ]by)[ ](?:a|my|a[ ]new)[ ](?:colleague|ipm|monitor|team[ ]?mate)\b",
             re.I,
         ),
     ),
