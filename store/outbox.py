@@ -282,31 +282,35 @@ async def forget(work: Work, before: datetime) -> int:
     return (await work.connection.execute(sa.delete(outbox).where(outbox.c.done_at < before))).rowcount
 
 
+def _set_chat(column: str) -> sa.Insert:
+    setting = sqlite.insert(chats)
+    return setting.on_conflict_do_update(index_elements=["chat_id"], set_={column: setting.excluded[column]})
+
+
+# Made once: making a statement takes longer than running it
+_SET_LIVE, _SET_BLOCKED = _set_chat("live_message"), _set_chat("blocked_at")
+_LIVE = sa.select(chats.c.live_message).where(chats.c.chat_id == sa.bindparam("chat"))
+
+
 async def live_message(work: Work, chat_id: int) -> int | None:
     """The message that shows this chat's present screen; None when there is none."""
-    query = sa.select(chats.c.live_message).where(chats.c.chat_id == chat_id)
-    return (await work.connection.execute(query)).scalar()
+    return (await work.connection.execute(_LIVE, {"chat": chat_id})).scalar()
 
 
 async def set_live_message(work: Work, chat_id: int, message_id: int | None) -> None:
     """Note which message shows this chat's present screen."""
-    await _set_chat(work, chat_id, live_message=message_id)
+    await work.connection.execute(_SET_LIVE, {"chat_id": chat_id, "live_message": message_id})
 
 
 async def set_blocked(work: Work, chat_id: int, blocked: bool) -> None:
     """Note since when this chat takes no messages, or that it does again."""
-    await _set_chat(work, chat_id, blocked_at=work.now if blocked else None)
+    await work.connection.execute(_SET_BLOCKED, {"chat_id": chat_id, "blocked_at": work.now if blocked else None})
 
 
 async def blocked_at(work: Work, chat_id: int) -> datetime | None:
     """Since when this chat takes no messages; None when it does."""
     query = sa.select(chats.c.blocked_at).where(chats.c.chat_id == chat_id)
     return (await work.connection.execute(query)).scalar()
-
-
-async def _set_chat(work: Work, chat_id: int, **values: Any) -> None:
-    setting = sqlite.insert(chats).values(chat_id=chat_id, **values)
-    await work.connection.execute(setting.on_conflict_do_update(index_elements=["chat_id"], set_=values))
 
 
 async def sent_messages(work: Work, chat_id: int, op: str, since: datetime) -> list[int]:
