@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -20,12 +20,14 @@ from bot.outbox import Deliverer, acknowledge
 from bot.polling import Poller
 from bot.settings import Settings
 from conversations.engine import Engine
+from conversations.reading.when import read_date
 from conversations.registry import FLOWS
-from conversations.talk import Talker
+from conversations.talk import UNDO_CANCEL, Talker
 from handlers import membership, records
 from handlers.draw import SHOW
 from handlers.turns import Done, Turns
 from standards.loader import load
+from standards.matcher import match
 from store import conversations, outbox, updates
 from store.crypto import Keyring
 from store.database import Store, Work
@@ -37,6 +39,7 @@ TRIES = 3
 #: How long done messages and seen updates are remembered.
 REMEMBERED = timedelta(days=7)
 EVERY_MINUTE = 60
+EVERY_DAY = 24 * 60 * 60
 
 
 class Assistant:
@@ -88,9 +91,11 @@ class Assistant:
             everlasting = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
             queue.run_repeating(self._bell, EVERY_MINUTE, name="bell", job_kwargs=everlasting)
             queue.run_repeating(self._see_to_menus, EVERY_MINUTE, name="menus", job_kwargs=everlasting)
+            queue.run_repeating(self._tidy, EVERY_DAY, name="tidy", job_kwargs=everlasting)
         await self.application.start()
         # Now, and not by a job's "first=0": that moment is over when the job is added, and it waits for the next.
         self.application.create_task(self.ring())
+        self.application.create_task(asyncio.to_thread(warm_up))
         self.application.create_task(self.menus.bring_up_to_date())
         if poll:
             self._poller = asyncio.create_task(Poller(self.bot, self.take).run())
@@ -171,8 +176,16 @@ class Assistant:
         async with self.store.writing(now) as work:
             await outbox.release_expired(work, everyone=True)
             await self._show_interrupted(work)
+        await self._tidy()
+
+    async def _tidy(self, context: ContextTypes.DEFAULT_TYPE | None = None) -> None:
+        """Forget what is done with: seen updates, delivered messages, drafts cancelled too long ago to undo."""
+        del context
+        now = self.clock.now()
+        async with self.store.writing(now) as work:
             await updates.forget(work, now - REMEMBERED)
-            await conversations.purge_cancelled(work, now - timedelta(days=1))
+            await outbox.forget(work, now - REMEMBERED)
+            await conversations.purge_cancelled(work, now - UNDO_CANCEL)
 
     async def _show_interrupted(self, work: Work) -> None:
         """Show a question again that may not have come, once until its member says something."""
@@ -180,6 +193,12 @@ class Assistant:
             if chat_id not in self._shown_again:
                 self._shown_again.add(chat_id)
                 await self.turns.show_again(work, chat_id, member_id)
+
+
+def warm_up() -> None:
+    """Load what the first date and the first observation need, before somebody waits for it."""
+    read_date("21 Nov", date(2026, 11, 22))
+    match("food was cold at lunch")
 
 
 def _application(

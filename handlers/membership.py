@@ -128,6 +128,8 @@ class _Desk:
         if member is None or member.id == self.member.id:
             return await self.listed(0, "There is no such member.")
         heir = next((other for other in await self._heirs(member) if drafts and other.id.startswith(drafts)), None)
+        if heir is None and drafts != "seal":
+            return await self.asked(short)
         try:
             if heir is not None:
                 count = await members.revoke(self.work, member.id, self.member.id, "hand over", heir.id)

@@ -93,3 +93,13 @@ async def test_an_administrator_cannot_end_their_own_membership(desk: Desk) -> N
     await administrator.press_data(f"do:revoked:{me.id[:12]}:seal")
     assert "There is no such member." in administrator.text
     assert await desk.who(1) is not None
+
+
+async def test_drafts_are_not_sealed_because_their_heir_has_gone(desk: Desk) -> None:
+    administrator = await desk.member(1, Role.ADMINISTRATOR, ())
+    await desk.member(2)
+    monitor = await desk.who(2)
+    assert monitor is not None
+    await administrator.press_data(f"do:revoked:{monitor.id[:12]}:000000000000")
+    assert "End the membership of Monitor 2?" in administrator.text
+    assert await desk.who(2) is not None
