@@ -47,6 +47,12 @@ class Sheet:
                 likely[part.key] = part.takes.options[0].value
         return (*applicable(self.flow.parts, likely), *((REASON,) if self.draft.amends else ()))
 
+    def given(self, key: str) -> bool:
+        """Whether the answer is the only one possible, so that the question is not asked."""
+        part = self.flow.part(key)
+        one = part.takes.only(self.asking()) if isinstance(part, Step) else None
+        return one is not None and self.draft.answers.get(key) == one
+
     def origin(self, path: Path) -> Origin | None:
         """Where the answer at ``path`` came from, if that is known."""
         return self.draft.origins.get(key_of(path))
@@ -65,8 +71,8 @@ class Sheet:
 
     def items(self, key: str) -> list[dict[str, Any]]:
         """The items of a group so far."""
-        items: list[dict[str, Any]] = self.draft.answers.get(key) or []
-        return items
+        items: list[dict[str, Any]] | None = self.draft.answers.get(key)
+        return [] if items is None else items
 
     def group(self, key: str) -> Group:
         """The group with this key; raises ``KeyError`` when the flow has none."""

@@ -28,7 +28,7 @@ from conversations.draft import (
     Who,
 )
 from conversations.flow import Doubt, Flow, FlowError, Group, Step
-from conversations.inputs.base import Refused, Taken, quoted
+from conversations.inputs.base import Look, Refused, Taken, quoted
 from conversations.inputs.choice import OneOf
 from conversations.inputs.member import Members
 from conversations.inputs.text import Text
@@ -95,6 +95,10 @@ class Engine:
         elif not answers:
             turn.go_on()
         return turn.shown()
+
+    def shown(self, draft: Draft, now: datetime, who: Who) -> Screen:
+        """The screen of a draft as it stands."""
+        return show(self.sheet(draft, now, who))
 
     def step(self, draft: Draft, event: Event, now: datetime, who: Who) -> Turn:
         """One turn. The draft given is left as it was; the turn holds the new one. ``now`` is in UTC."""
@@ -248,7 +252,7 @@ class _Turn(Taking):
             case "meant":
                 self._pressed(asked["meant"])
             case "fill":
-                stray.elsewhere(self, event, only_fill=True)
+                stray.fill(self, event, whatever_else=True)
             case "new":
                 self.begins = event
             case "answer" if step:
@@ -320,7 +324,7 @@ class _Turn(Taking):
         if words.is_command(event.text):
             self.refuse(f"I did not take {quoted(event.text)} as your answer. {self.need_text()}", event.message)
             return True
-        return stray.mistyped(self, event)
+        return self._line_meant(event) or stray.mistyped(self, event)
 
     def need_text(self) -> str:
         """What the open group or text needs, as a sentence."""
@@ -334,6 +338,8 @@ class _Turn(Taking):
         outcome = step.takes.read(event.text, self.sheet.asking(at), self.draft.view, self.sheet.answer(at))
         if outcome is None or (isinstance(outcome, Refused) and not isinstance(step.takes, Text)):
             self._by_words(event, outcome.why if outcome else "")
+            return
+        if isinstance(outcome, Look) and outcome.unsure and stray.fill(self, event):
             return
         self.outcome(outcome, Origin(message=event.message))
         if not isinstance(outcome, Taken) or "doubt" in self.draft.view:
@@ -354,17 +360,22 @@ class _Turn(Taking):
     def _by_words(self, event: Said, why: str) -> None:
         """Words that no reading took: a button's number or words, a line of the review, another question's answer."""
         screen = show(self.sheet)
-        button = words.by_number(event.text, screen)
-        line = None if self.draft.at else words.line(event.text, review_labels(self.sheet))
-        if button is None and line is None:
-            button = words.roughly(event.text, screen)
-        if button is not None:
+        if (button := words.by_number(event.text, screen)) is not None:
             return self._pressed(button.action)
-        if line is not None:
-            return self.go(review_parts(self.sheet)[line])
+        if self._line_meant(event):
+            return None
+        if (button := words.roughly(event.text, screen)) is not None:
+            return self._pressed(button.action)
         if not stray.elsewhere(self, event):
             self.refuse(why or f"I did not understand {quoted(event.text)}. {self.need()}", event.message)
         return None
+
+    def _line_meant(self, event: Said) -> bool:
+        """Open the answer that is to be changed: "3" or "date" on the review, "change the date" anywhere."""
+        line = words.line(event.text, review_labels(self.sheet), bare=not self.draft.at)
+        if line is not None:
+            self.go(review_parts(self.sheet)[line])
+        return line is not None
 
     # --- edited messages ----------------------------------------------------------------------------------------
 

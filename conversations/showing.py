@@ -49,7 +49,7 @@ def show(sheet: Sheet) -> Screen:
 
 def where(sheet: Sheet) -> str:
     """One line: the flow, how far along, and what it is about."""
-    draft, keys = sheet.draft, [part.key for part in sheet.expected() if not _given(sheet, part.key)]
+    draft, keys = sheet.draft, [part.key for part in sheet.expected() if not sheet.given(part.key)]
     title = f"Change {draft.amends}" if draft.amends else sheet.flow.title
     if not draft.at:
         place = "review"
@@ -61,13 +61,6 @@ def where(sheet: Sheet) -> str:
     return " · ".join(part for part in (title, place, about) if part)
 
 
-def _given(sheet: Sheet, key: str) -> bool:
-    """Whether the answer was the only one possible, so that the question is not counted."""
-    part = sheet.flow.part(key)
-    one = part.takes.only(sheet.asking()) if isinstance(part, Step) else None
-    return one is not None and sheet.answer((key,)) == one
-
-
 def back_path(sheet: Sheet) -> Path | None:
     """Where Back leads from here, or ``None`` at the first question. ``()`` is the review."""
     at = sheet.draft.at
@@ -77,7 +70,7 @@ def back_path(sheet: Sheet) -> Path | None:
         return paths[place - 1] if place > 0 else (at[0],)
     if len(at) == 2:
         return (at[0],)
-    keys = [part.key for part in sheet.parts if not _given(sheet, part.key)]
+    keys = [part.key for part in sheet.parts if not sheet.given(part.key)]
     place = keys.index(str(at[0])) if at else len(keys)
     return (keys[place - 1],) if place > 0 else None
 
@@ -238,7 +231,7 @@ def _value(sheet: Sheet, path: Path) -> str:
 
 def review_parts(sheet: Sheet) -> list[Path]:
     """What the review lists, in order: each is one number on it."""
-    return [(part.key,) for part in sheet.parts]
+    return [(part.key,) for part in sheet.parts if not sheet.given(part.key)]
 
 
 def review_labels(sheet: Sheet) -> list[str]:
@@ -270,7 +263,8 @@ def _review(sheet: Sheet) -> Screen:
 
 
 def _lines(sheet: Sheet) -> list[str]:
-    lines, left_out = [], []
+    given: list[Path] = [(part.key,) for part in sheet.parts if sheet.given(part.key)]
+    lines, left_out = [f"{sheet.step(path).label}: {_value(sheet, path)}" for path in given], []
     for number, path in enumerate(review_parts(sheet), start=1):
         part = sheet.flow.part(str(path[0]))
         if not isinstance(part, Group):

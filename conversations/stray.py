@@ -4,6 +4,8 @@ A tired person types what comes to mind: the time at the question of the date, a
 notes of a second visit while the first is open. Nothing of that is thrown away or put into the wrong place.
 """
 
+from dataclasses import replace
+
 from conversations import notes, words
 from conversations.draft import Origin, Path, Said
 from conversations.flow import Group, Prefill, Step
@@ -28,22 +30,35 @@ def whole_note(taking: Taking, event: Said) -> bool:
     return True
 
 
-def elsewhere(taking: Taking, event: Said, *, only_fill: bool = False) -> bool:
-    """Take words for the open questions that they answer, or ask what they are; ``False`` if they say nothing.
-
-    ``only_fill`` leaves out what else they may say.
-    """
+def elsewhere(taking: Taking, event: Said) -> bool:
+    """Take words for the open questions that they answer, or ask what they are; ``False`` if they say nothing."""
+    if fill(taking, event):
+        return True
+    if open_group(taking) is None or len(taking.draft.at) > 1 or len(event.text.split()) < FEW_WORDS:
+        return False
     prefill = notes.read(taking, event.text) if taking.sheet.flow.read is not None else Prefill()
+    ask(taking, event, "That is no answer to this question. What shall I do with it?", prefill)
+    return True
+
+
+def fill(taking: Taking, event: Said, *, whatever_else: bool = False) -> bool:
+    """Take words for the open questions that they answer; ``False`` if they answer none.
+
+    Words that say something to record besides are left to be asked about, unless ``whatever_else``.
+    """
+    if taking.sheet.flow.read is None:
+        return False
+    prefill, group = notes.read(taking, event.text), open_group(taking)
     fits = _fits(taking, prefill)
-    group = open_group(taking)
-    says_more = group is not None and bool(prefill.answers.get(group.key))
-    if fits and (only_fill or not says_more):
-        _fill(taking, fits, event.message, prefill)
-        return True
-    if group is not None and len(taking.draft.at) < 2 and len(event.text.split()) >= FEW_WORDS:
-        ask(taking, event, "That is no answer to this question. What shall I do with it?", prefill)
-        return True
-    return False
+    if not fits or (group is not None and prefill.answers.get(group.key) and not whatever_else):
+        return False
+    for path in fits:
+        origin = Origin(message=event.message, words=prefill.words.get(str(path[0]), ""))
+        taking.tell(taking.set(path, prefill.answers[str(path[0])], origin))
+    taking.notices.append(f"I took from that: {'; '.join(taking.said(path) for path in fits)}.")
+    if not taking.draft.at or taking.sheet.answered(taking.draft.at):
+        taking.go_on()
+    return True
 
 
 def open_group(taking: Taking) -> Group | None:
@@ -54,27 +69,18 @@ def open_group(taking: Taking) -> Group | None:
 def _fits(taking: Taking, prefill: Prefill) -> list[Path]:
     """The questions not answered yet, or left out, to which a text gives an answer that is no guess and may stand."""
     found: list[Path] = []
-    for part in taking.sheet.parts:
-        if not isinstance(part, Step) or part.key not in prefill.answers or part.key in prefill.guesses:
+    answers = {key: value for key, value in taking.draft.answers.items() if value is not None}
+    asking = replace(taking.sheet.asking(), answers=answers)
+    for part in taking.sheet.flow.parts:
+        if not isinstance(part, Step) or part.key in answers or (part.only and not part.only.holds(answers)):
             continue
-        value = prefill.answers[part.key]
-        holds = part.takes.holds(value, taking.sheet.asking()) and taking.checked((part.key,), value) is None
-        if taking.sheet.answer((part.key,)) is None and not isinstance(part.takes, Text) and holds:
+        value = prefill.answers.get(part.key)
+        if value is None or part.key in prefill.guesses or isinstance(part.takes, Text):
+            continue
+        if part.takes.holds(value, asking) and (part.check is None or part.check(value, asking) is None):
+            answers[part.key] = value
             found.append((part.key,))
     return found
-
-
-def _fill(taking: Taking, fits: list[Path], message: int | None, prefill: Prefill) -> None:
-    for path in fits:
-        if taking.exists(path) and taking.checked(path, prefill.answers[str(path[0])]) is None:
-            origin = Origin(message=message, words=prefill.words.get(str(path[0]), ""))
-            taking.tell(taking.set(path, prefill.answers[str(path[0])], origin))
-    taken = [taking.said(path) for path in fits if taking.sheet.answer(path) is not None]
-    taking.notices.append(f"I took from that: {'; '.join(taken)}.")
-    if taking.draft.at and taking.sheet.answered(taking.draft.at):
-        taking.go_on()
-    else:
-        taking.go(taking.draft.at)
 
 
 # --- asking what they are ---------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ Pure like the engine below it: ``respond(talk, incoming, now, who, new_id)`` giv
 show and what to do.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,12 +12,14 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from conversations import words
+from conversations import menus, words
 from conversations.draft import Draft, Effect, Filed, Pressed, Said, Sent, Shown, State, Who
 from conversations.engine import MOVED_ON, Engine, Turn
 from conversations.flow import Flow
-from conversations.screen import LASTING, Button, Screen, Style
+from conversations.screen import LASTING, Button, Screen
 
+ALWAYS = "Any button can be typed: its words, or its number. /menu, /where and /cancel work at any time."
+BELONGS_NOWHERE = "That message belongs to nothing that is open, so nothing was changed."
 #: How long a cancelled draft can be brought back.
 UNDO_CANCEL = timedelta(hours=24)
 
@@ -71,6 +74,11 @@ class Reopening(BaseModel):
     undone: bool = False
 
 
+#: Commands that may be typed without their stroke in the middle of a question.
+_TYPED = {"menu": "menu", "main menu": "menu", "where am i": "where", "drafts": "drafts"}
+#: The command at the beginning of a message that was a note.
+_COMMAND = re.compile(r"^/\w+(?:@\w+)?\s*")
+
 Incoming = Command | Press | Lasting | Said | Sent
 
 
@@ -93,7 +101,7 @@ class Talker:
 
     def commands(self, role: str) -> list[tuple[str, str]]:
         """The commands of a role with what each does, for the menu of the chat and for help."""
-        flows = [(flow.command, flow.about) for flow in self._flows(role)]
+        flows = [(flow.command, flow.about) for flow in self.flows(role)]
         extra = [(name, about) for name, about, roles in self.extra if role in roles]
         drafts = [("drafts", "Unfinished records, to go on with")] if flows else []
         always = [
@@ -104,7 +112,8 @@ class Talker:
         ]
         return [*flows, *extra, *drafts, *always]
 
-    def _flows(self, role: str) -> list[Flow]:
+    def flows(self, role: str) -> list[Flow]:
+        """The flows that a role may begin."""
         return [flow for flow in self.engine.flows.values() if role in flow.roles]
 
     def respond(self, talk: Talk, incoming: Incoming, now: datetime, who: Who, new_id: str) -> Reply:
@@ -132,9 +141,17 @@ class Talker:
         return Reply(again.talk, [screen.model_copy(update={"question": False}), *again.screens])
 
     def understood(self, talk: Talk, incoming: Incoming) -> Incoming:
-        """Words typed while nothing is open, as the press of an offered button that they stand for."""
-        if talk.current is not None or not isinstance(incoming, Said) or incoming.edited:
+        """What is meant: words typed while nothing is open may stand for a button that was offered.
+
+        "Menu" is a command without its stroke, and an edited ``/visit …`` is a note, edited.
+        """
+        if not isinstance(incoming, Said):
             return incoming
+        if incoming.edited:
+            return incoming.model_copy(update={"text": _COMMAND.sub("", incoming.text)})
+        if talk.current is not None:
+            bare = incoming.text.strip(" .!?").casefold()
+            return Command(name=_TYPED[bare], message=incoming.message) if bare in _TYPED else incoming
         screen = Screen(title="", rows=tuple((button,) for button in talk.offered))
         text = incoming.text
         button = words.exactly(text, screen) or words.by_number(text, screen) or words.roughly(text, screen)
@@ -197,13 +214,13 @@ class _Responding:
     def command(self, command: Command) -> Reply:
         """A command, good in any state."""
         current = self.talk.current
-        flow = next((f for f in self.talker._flows(self.who.role) if f.command == command.name), None)
+        flow = next((f for f in self.talker.flows(self.who.role) if f.command == command.name), None)
         if flow is not None:
             return self._begin(flow, command)
         match command.name:
             case "menu" | "start":
                 return Reply(self._moved(), [self.menu()])
-            case "drafts" if self.talker._flows(self.who.role):
+            case "drafts" if self.talker.flows(self.who.role):
                 return Reply(self._moved(), [self.drafts()])
             case "where":
                 return self.again(self._where()) if current else Reply(self.talk, [self.menu(self._where())])
@@ -213,6 +230,8 @@ class _Responding:
                 return self._end(current, State.CANCELLED)
             case "cancel":
                 return Reply(self.talk, [self.menu("Nothing is open, so there is nothing to cancel.")])
+        if current and (button := words.exactly(command.name, self.engine.shown(current, self.now, self.who))):
+            return self.event(Pressed(action=button.action))
         notice = f"I do not know the command /{command.name[:32]}. These I know:"
         return self.again(notice + self._list()) if current else Reply(self.talk, [self.menu(notice + self._list())])
 
@@ -227,7 +246,7 @@ class _Responding:
             case "help":
                 return self._help()
             case "begin" | "another":
-                flow = next((f for f in self.talker._flows(self.who.role) if f.name == press.argument), None)
+                flow = next((f for f in self.talker.flows(self.who.role) if f.name == press.argument), None)
                 if flow:
                     return self._begin(flow, Command(name=flow.command), another=press.verb == "another")
             case "resume" if draft and draft.state in (State.PARKED, State.OPEN):
@@ -252,14 +271,25 @@ class _Responding:
             what = event.what if isinstance(event, Sent) else "that"
             notice = f"You sent {what}, and nothing is open that it could answer. Choose one, or just type your notes."
             return Reply(self.talk, [self.menu(notice)])
+        if isinstance(event, Said) and event.edited and (elsewhere := self._edited_elsewhere(event)):
+            return self.again(elsewhere)
         return self.settle(self.engine.step(current, event, self.now, self.who))
+
+    def _edited_elsewhere(self, said: Said) -> str:
+        """What to say of an edited message of a draft that is not the open one, if it is of one."""
+        for draft in self._unfinished():
+            if said.message in draft.messages and draft.id != self.talk.active:
+                return (
+                    f"That message belongs to your {self._name(draft)}, so nothing was changed. "
+                    "Continue that one (/drafts), then edit the message once more."
+                )
+        return ""
 
     def free_text(self, said: Said) -> Reply:
         """Words with nothing open: read as a note of a visit if they say something of one."""
         if said.edited:
-            notice = "That message belongs to nothing that is open, so nothing was changed."
-            return Reply(self.talk, [self.menu(notice)])
-        for flow in self.talker._flows(self.who.role):
+            return Reply(self.talk, [self.menu(self._edited_elsewhere(said) or BELONGS_NOWHERE)])
+        for flow in self.talker.flows(self.who.role):
             if flow.read is not None and self._says_something(flow, said):
                 return self._start(flow, said)
         return Reply(
@@ -277,14 +307,16 @@ class _Responding:
 
     def _begin(self, flow: Flow, command: Command, another: bool = False) -> Reply:
         """Begin a flow; a note after the command is read at once, an unfinished one of its kind offered first."""
+        parked = self._park_current()
         unfinished = [d for d in self._unfinished() if d.flow == flow.name]
         if unfinished and not another and not command.words.strip():
-            return Reply(self._moved(), [self._offer(flow, unfinished)])
+            self.talk.revision += 1
+            return Reply(self.talk, [menus.offer(flow, self._named(unfinished))])
         note = Said(text=command.words, message=command.message) if command.words.strip() and flow.read else None
-        return self._start(flow, note)
+        return self._start(flow, note, parked)
 
-    def _start(self, flow: Flow, note: Said | None) -> Reply:
-        parked = self._park_current()
+    def _start(self, flow: Flow, note: Said | None, parked: str = "") -> Reply:
+        parked = self._park_current() or parked
         turn = self.engine.start(flow.name, self.new_id, self.now, self.who, note)
         return self.settle(turn, parked)
 
@@ -307,11 +339,17 @@ class _Responding:
         self.talk.active = ""
         if current is None:
             return ""
-        if not any(origin.message or origin.words for origin in current.origins.values()) and not current.answers:
+        if self._untouched(current):
             del self.talk.drafts[current.id]
             return ""
         current.state = State.PARKED
         return f"Your {self._name(current)} is kept; /drafts brings it back."
+
+    def _untouched(self, draft: Draft) -> bool:
+        """Whether nothing was answered yet but what had only one answer."""
+        sheet = self.engine.sheet(draft, self.now, self.who)
+        given = [key for key, value in draft.answers.items() if not sheet.given(key)]
+        return not given and not draft.shelf and draft.note is None
 
     def _resume(self, draft: Draft) -> Reply:
         parked = self._park_current() if self.talk.current and self.talk.active != draft.id else ""
@@ -322,6 +360,9 @@ class _Responding:
         """Put a turn's draft where it belongs now."""
         draft, screens = turn.draft, list(turn.screens)
         self.talk.drafts[draft.id] = draft
+        if turn.begins is not None:
+            self.talk.active = draft.id
+            return self._start(self.engine.flows[draft.flow], turn.begins)
         if notice and screens:
             screens[-1] = screens[-1].with_notice(notice)
         match draft.state:
@@ -341,105 +382,22 @@ class _Responding:
         self.talk.drafts[draft.id] = draft
         self.talk.active = ""
         self.talk.revision += 1
-        screen = self._kept(draft) if state is State.PARKED else self._cancelled(draft)
-        return Reply(self.talk, [screen])
+        shown = menus.kept if state is State.PARKED else menus.cancelled
+        return Reply(self.talk, [shown(draft.id, self._name(draft))])
 
-    # --- screens ------------------------------------------------------------------------------------------
+    # --- showing --------------------------------------------------------------------------------------------------
 
     def menu(self, notice: str = "") -> Screen:
         """What a member can do, with what is unfinished on top."""
-        flows = self.talker._flows(self.who.role)
-        unfinished = self._unfinished()
-        rows = [
-            (
-                Button(
-                    label=f"Continue: {self._name(d)}",
-                    action=f"do:resume:{d.id}",
-                    style=Style.PRIMARY,
-                    words=("continue",),
-                    numbered=True,
-                ),
-            )
-            for d in unfinished[:3]
-        ]
-        rows += [
-            (
-                Button(
-                    label=flow.about,
-                    action=f"do:begin:{flow.name}",
-                    words=(flow.title, flow.command),
-                    numbered=True,
-                ),
-            )
-            for flow in flows
-        ]
-        rows += [
-            (Button(label=about, action=f"do:{name}", words=(name,), numbered=True),)
-            for name, about, roles in self.talker.extra
-            if self.who.role in roles
-        ]
-        hint = (
-            "Or type your notes in one message, for example “Perth yesterday 1015-1240. Food cold in C hall.”"
-            if flows
-            else ""
-        )
-        return Screen(title="What would you like to do?", notice=notice, hint=hint, rows=tuple(rows))
+        extra = [(name, about) for name, about, roles in self.talker.extra if self.who.role in roles]
+        return menus.menu(self.talker.flows(self.who.role), extra, self._named(self._unfinished()), notice)
 
     def drafts(self) -> Screen:
         """The unfinished records."""
-        unfinished = self._unfinished()
-        if not unfinished:
-            return Screen(title="Nothing is unfinished.", rows=((Button(label="Menu", action="do:menu"),),))
-        rows = tuple(
-            (
-                Button(
-                    label=f"Continue: {self._name(d)}",
-                    action=f"do:resume:{d.id}",
-                    words=("continue",),
-                    numbered=True,
-                ),
-            )
-            for d in unfinished
-        )
-        return Screen(
-            title="Unfinished",
-            body="Nothing of these is filed yet.",
-            rows=(*rows, (Button(label="Menu", action="do:menu"),)),
-        )
+        return menus.drafts(self._named(self._unfinished()))
 
-    def _offer(self, flow: Flow, unfinished: list[Draft]) -> Screen:
-        rows = [
-            (
-                Button(
-                    label=f"Continue: {self._name(d)}",
-                    action=f"do:resume:{d.id}",
-                    style=Style.PRIMARY,
-                    words=("continue",),
-                    numbered=True,
-                ),
-            )
-            for d in unfinished[:4]
-        ]
-        new = (Button(label="Start a new one", action=f"do:another:{flow.name}"),)
-        return Screen(title=f"You have an unfinished {flow.title.lower()}.", rows=(*rows, new))
-
-    def _kept(self, draft: Draft) -> Screen:
-        rows = (
-            (Button(label="Continue", action=f"do:resume:{draft.id}", style=Style.PRIMARY),),
-            (Button(label="Menu", action="do:menu"),),
-        )
-        return Screen(
-            title="Kept for later.",
-            body=f"Your {self._name(draft)} is not filed yet. /drafts brings it back at any time.",
-            rows=rows,
-        )
-
-    def _cancelled(self, draft: Draft) -> Screen:
-        rows = (
-            (Button(label="Undo cancel", action=f"do:uncancel:{draft.id}", style=Style.PRIMARY),),
-            (Button(label="Menu", action="do:menu"),),
-        )
-        return Screen(title="Cancelled.", body=f"Your {self._name(draft)} can be brought back for 24 hours.", rows=rows)
+    def _named(self, drafts: list[Draft]) -> list[tuple[str, str]]:
+        return [(draft.id, self._name(draft)) for draft in drafts]
 
     def again(self, notice: str = "") -> Reply:
         """The current question again, unchanged."""
@@ -459,10 +417,8 @@ class _Responding:
         if self.talk.current is None:
             return Reply(self.talk, [self.menu(f"I take your notes of a visit and file them.{self._list()}")])
         turn = self.engine.step(self.talk.current, Pressed(action="nav:help"), self.now, self.who)
-        return Reply(
-            self.talk,
-            [screen.with_notice("Commands work at any time: /menu, /where, /cancel.") for screen in turn.screens],
-        )
+        screens = [screen.model_copy(update={"notice": f"{screen.notice}\n{ALWAYS}"}) for screen in turn.screens]
+        return Reply(self.talk, screens)
 
     def _where(self) -> str:
         current = self.talk.current

@@ -10,13 +10,14 @@ from conversations.screen import Button, Screen
 #: Words for the assistant, never an answer when they stand alone at a question that takes any words.
 # fmt: off
 COMMANDS = frozenset((
-    "undo", "remove", "delete", "change", "edit", "file", "file it", "submit", "send", "menu", "review", "done", "back",
-    "go back", "skip", "save", "cancel", "stop", "help", "next", "finish", "continue", "no more", "again", "start again",
-    "start over", "yes", "no", "ok", "okay", "aye", "thanks", "thank you", "ta", "hello", "hi",
+    "undo", "remove", "delete", "change", "edit", "file", "file it", "submit", "send", "menu", "review", "done",
+    "back", "go back", "skip", "save", "cancel", "stop", "help", "next", "finish", "continue", "no more", "again",
+    "start again", "start over", "yes", "no", "ok", "okay", "aye", "thanks", "thank you", "ta", "hello", "hi",
 ))
 # fmt: on
 #: What may stand before the number or the name of a line to be changed.
 _CHANGE = re.compile(r"^(?:(?:please|change|edit|fix|correct|alter|open|answer|no|number|line|the|my|#)[ .:]+)+", re.I)
+_TO_CHANGE = re.compile(r"(?:please )?(?:change|edit|fix|correct)\b", re.I)
 #: How alike typed words and a button's words must be, of 100, and how far ahead of the next button.
 ALIKE, AHEAD = 82, 6
 
@@ -69,10 +70,15 @@ def is_command(text: str) -> bool:
     return utils.default_process(text) in COMMANDS
 
 
-def line(text: str, labels: Sequence[str]) -> int | None:
-    """The place of the line meant by its number or its label, spelt roughly: "3", "change 3", "fix the date"."""
-    bare = _CHANGE.sub("", text.strip()).strip(" .:#")
-    if bare.isdecimal() and len(bare) < 4:
-        return int(bare) - 1 if 0 < int(bare) <= len(labels) else None
-    found = process.extractOne(bare, labels, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=ALIKE)
+def line(text: str, labels: Sequence[str], *, bare: bool) -> int | None:
+    """The place of the line meant by its number or its label, spelt roughly: "3", "change 3", "fix the date".
+
+    Without a word such as "change" only when ``bare``.
+    """
+    if not bare and not _TO_CHANGE.match(text.strip()):
+        return None
+    named = _CHANGE.sub("", text.strip()).strip(" .:#")
+    if named.isdecimal():
+        return int(named) - 1 if bare and len(named) < 4 and 0 < int(named) <= len(labels) else None
+    found = process.extractOne(named, labels, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=ALIKE)
     return found[2] if found else None

@@ -58,10 +58,14 @@ class Taken:
 
 @dataclass(frozen=True)
 class Look:
-    """The question stays, showing something else; ``notice`` says what just happened."""
+    """The question stays, showing something else; ``notice`` says what just happened.
+
+    ``unsure`` when nothing of the words typed was understood: they may answer another question.
+    """
 
     view: dict[str, Any]
     notice: str = ""
+    unsure: bool = False
 
 
 @dataclass(frozen=True)

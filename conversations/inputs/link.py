@@ -208,7 +208,7 @@ class IndicatorLinks(Input):
         """The numbers with their labels."""
         edition = self._edition(asking)
         chosen = Links.model_validate(value or {}).chosen
-        return ", ".join(self._name(link.qi or str(link.standard), edition) for link in chosen) or "none"
+        return ", ".join(self._name(link.qi or str(link.standard), edition) for link in chosen) or "no link"
 
     def brief(self, value: Any, asking: Asking) -> str:
         """The numbers alone."""

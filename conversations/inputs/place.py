@@ -97,6 +97,7 @@ class AreasOf(ManyOf):
         return Look(
             {**view, "ticked": ticked, "unknown": unknown},
             f"{notice} Keep it as typed, or tick the right one.",
+            unsure=not names,
         )
 
     def press(self, action: str, asking: Asking, view: dict[str, Any], current: Any) -> Outcome:
