@@ -27,7 +27,7 @@ _LOGISTIC_WORDS = frozenset(
     "unit until up us very via visit visited visiting visits walk walked walking was way we wed week weekly went were whole wi "
     "wing wings wis with w went while within yes yesterday you ' monday tuesday wednesday thursday friday saturday "
     "sunday afternoon evening lunchtime lol dear team update log entry yin oor wir masel myself hing wee please find below "
-    "only last far along as she he couple gave too see managed finally monthly fortnightly usual third second month weekend think again across atween anither level flat landing section flats levels upper lower top bottom alang gate lodge manage mate able visitor lone gal my the that these those men women lads guys boys wummin residents cons officer officers prisoners mean sorry jail protection mainstream remand or mentor ipm ipms regular routine duty p s hrs h number numbers count counts total taken".split()
+    "incl inc including nurse nurses who wasnt because cos asked mind only last far along as she he couple gave too see managed finally monthly fortnightly usual third second month weekend think again across atween anither level flat landing section flats levels upper lower top bottom alang gate lodge manage mate able visitor lone gal my the that these those men women lads guys boys wummin residents cons officer officers prisoners mean sorry jail protection mainstream remand or mentor ipm ipms regular routine duty p s hrs h number numbers count counts total taken".split()
 )
 _STRONG = re.compile(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\bv)(?<!\bapprox)(?<!\bMr)(?<!\bDr)(?<!\bno)[.!?…]+(?=[\s\"”')]|$|[A-Z"

@@ -37,7 +37,7 @@ _PRISONER = (
 _STAFF = (
     r"(?:members?[ ]of[ ](?:the[ ])?staff|staff[ ]members?|staff|officers?|screws?|flms?|ptis?|pcos?|nurses?"
     r"|(?:deput[ey][ ]|unit[ ]|duty[ ])?governors?|managers?|teachers?|tutors?|chaplains?|social[ ]workers?"
-    r"|instructors?|support[ ]workers?|key ?workers?|case ?workers?|doctors?|gps?|chefs?|cooks?|wardens?|librarians?|psychologists?)"
+    r"|instructors?|support[ ]workers?|key ?workers?|case ?workers?|doctors?|gps?|chefs?|cooks?|imam|priest|minister|rabbi|pharmacists?|physio|dentist|wardens?|librarians?|psychologists?)"
 )
 _KIND_OF = (
     r"(?:(?:(?:of|o)[ ](?:the|my|those)|o|different|other|young|younger|older|elderly|remand|convicted|long[ -]term|short[ -]term"
@@ -74,6 +74,11 @@ _SPOKE = re.compile(
 )
 _WAS_SPOKEN_TO = re.compile(
     r"[ ](?:was[ ]|were[ ])?(?:spoken[ ](?:to|tae|with)|spoke[ ](?:to|tae|with)[ ](?:me|us)|seen(?![ ]by)|interviewed)\b",
+    re.I,
+)
+_NONE_OF = re.compile(
+    r"(?:\bnot|n['’]?t|\bdidnt|nae|\bnever|\bno)[ ](?:(?:get|got|manage|managed|able)[ ]to[ ])?(?:speak|spoken|spoke|talk|talked)[ ]"
+    rf"(?:to|with|tae)[ ]any[ ](?:of[ ]the[ ])?(?:(?P<prisoner>{_PRISONER})|(?P<staff>{_STAFF}))\b",
     re.I,
 )
 _MORE = re.compile(r",?[ ](?:and|as[ ]did|as[ ]well[ ]as|plus|&|along[ ]with)[ ]", re.I)
@@ -135,7 +140,7 @@ def find_counts(text: str, masked: str = "") -> Counts:
     nobody = _NOBODY.search(words)
     if nobody:
         words = words[: nobody.start()] + " " * len(nobody[0]) + words[nobody.end() :]
-    lists = [*_labelled(words), *_told(words), *_passive(words), *_standing_alone(words)]
+    lists = [*_labelled(words), *_none_of(words), *_told(words), *_passive(words), *_standing_alone(words)]
     stretches = tuple(sorted({(group.start, group.end) for group in lists}))
     if nobody and not lists:
         none = at(text, nobody.start(), nobody.end(), 0)
@@ -211,6 +216,11 @@ def _told(text: str) -> list[_List]:
         if group and _only_pronoun(text, group):
             continue
         if group and (verb["talk"] or _ends_there(text, group)):
+            before = text[found[-1].end : verb.start()] if found else "."
+            if re.fullmatch(r",?[ ](?:and[ ]|while[ ]|with[ ])?(?:they|she|he|my[ ]\w+|the[ ]other)[ ](?:had[ ])?", before, re.I):
+                group = _List(found[-1].items + group.items, found.pop().start, group.end)
+                found.append(group)
+                continue
             says_more = re.match(r"[ ](?:who|that|whom)\b", text[group.end :])
             end = group.items[0].start if says_more else group.end
             found.append(_List(group.items, verb.start(), end))
@@ -220,6 +230,15 @@ def _told(text: str) -> list[_List]:
 def _only_pronoun(text: str, group: _List) -> bool:
     """ "chatted with him for ages" tells of an encounter, not of a count. """
     return len(group.items) == 1 and text[group.items[0].start : group.items[0].end].lower() in {"him", "her"}
+
+
+def _none_of(text: str) -> list[_List]:
+    """ "I didn't get to speak to any prisoners": none of that group. """
+    found = []
+    for match in _NONE_OF.finditer(text):
+        item = _Item(match["staff"] is not None, 0, match.start(), match.end(), False)
+        found.append(_List((item,), match.start(), match.end()))
+    return found
 
 
 def _ends_there(text: str, group: _List) -> bool:

@@ -21,7 +21,7 @@ _SAYS = (
     r"(?:said|says?|sayin|saying|told|tell|tells|telt|telling|reports?|reported|reporting|complain\w*|claim\w*|alleg\w*"
     r"|raised|mention\w*|asked[ ](?:me|about|for|when|if|why)|felt|feels?|confirm\w*|explain\w*|advis\w*|agree\w*"
     r"|admit\w*|stated?|states|disagree\w*|described?|prais\w*|reckons?|thinks?|knows?|blam\w*|moan\w*|worried"
-    r"|wants?|wanted|grumbl\w*|walked[ ]me[ ]through|showed[ ]me)"
+    r"|wants?|wanted|would[ ]like|likes?[ ](?:it|this|the|having)|brought[ ](?:it|this|that)[ ]up|grumbl\w*|walked[ ]me[ ]through|showed[ ]me)"
 )
 _STATE = (
     r"(?:(?:is|are|was|were|very|really|all|no|not|nae|quite|so|also|still)[ ])*(?:happy|unhappy|afraid|frightened|scared"
@@ -55,12 +55,12 @@ _SOURCE_PATTERNS = [(name, re.compile(pattern, re.I)) for name, pattern in _SOUR
 
 # Words of praise and of trouble, with their weight: a strong word outweighs several weak ones.
 _GOOD = {
-    3: r"amazing|tasty|went[ ]well|treat\w*[ ](?:them|him|her|us)[ ](?:well|fairly)|good[ ](?:to[ ]see|practice|job|work|tae[ ]see)|fair[ ]play|excellent|brilliant|brill|fantastic|superb|spotless"
+    3: r"thorough|civil|look\w*[ ](?:out|after)[ ](?:for|each)|amazing|tasty|went[ ]well|treat\w*[ ](?:them|him|her|us)[ ](?:well|fairly)|good[ ](?:to[ ]see|practice|job|work|tae[ ]see)|fair[ ]play|excellent|brilliant|brill|fantastic|superb|spotless"
     r"|immaculate|well[ ](?:run|stocked|used|attended|kept|organised|led|managed|maintained|looked)|going[ ](?:really[ ])?well"
     r"|prais\w*|compliment\w*|patient(?:ly)?|calmed|kind(?:ly|ness)?|courteous|great|lovely|best|impress\w*|chuffed|delighted"
     r"|respect\w*|thriving|popular|fairly|first[ ]class|useful|positive(?:ly)?|really[ ]strong|decent|don['’]?t[ ]mind|braw"
     r"|cracking|(?<=[,–-] )(?:very[ ])?good$|worked[ ]wonders|no[ ](?:concerns|complaints|issues|delays|problems)",
-    2: r"fair|orderly|(?:gone|come|is|are|was)[ ]down|reduc\w+|fewer|sat[ ]down|every[ ]time|supervised|clean(?:er)?|tidy|calm|relaxed|friendly|helpful|polite|nice(?:ly)?|mint|happy|pleased|grateful|improv\w*|better"
+    2: r"helped|helping|sorting|course|certificates?|even|good[ -]natured|trained|chairing|moved[ ]them[ ]when|fair|orderly|(?:gone|come|is|are|was)[ ]down|reduc\w+|fewer|sat[ ]down|every[ ]time|supervised|clean(?:er)?|tidy|calm|relaxed|friendly|helpful|polite|nice(?:ly)?|mint|happy|pleased|grateful|improv\w*|better"
     r"|working[ ]again|open[ ]again|restarted|welcom\w*|up[ ]to[ ]date|in[ ](?:good[ ])?order|in[ ]date|supporti\w*|enjoy\w*"
     r"|strong|shared|excited|fixed|repaired|sorted|adapted|separately|engag\w+|on[ ]time|promptly|quickly|right[ ]away"
     r"|answered[ ](?:in|within)|under[ ]way|well|good|keen|proud|bright|smoothly|professional\w*|thank\w*|decorated|confident"
@@ -74,7 +74,7 @@ _BAD = {
     r"|bugs|vermin|graffiti|racis\w*|abus\w*|afraid|frightened|scared|bull(?:y|ied|ying)|assault\w*|threat\w*|fight\w*|violen\w*"
     r"|overcrowd\w*|doubled[ ]up|unsafe|danger\w*|hazard|stink\w*|stank|no[ ]hot|lukewarm|cauld|worst|hungry|unhappy|no[ ]happy"
     r"|not[ ]happy|angry|ignored|unanswered|never[ ]answer\w*|[345][ ]to[ ]a[ ]cell|meant[ ]for|litter|baltic|freezing|overflow\w*"
-    r"|propped|stressed|without|(?:no|nae|not)[ ](?:clean|fresh|hot|warm|heat\w*)|share[ ]a[ ]single",
+    r"|propped|stressed|without|(?:no|nae|not)[ ](?:clean|fresh|hot|warm|heat\w*)|share[ ]a[ ]single|droppings|pigeons?|wedged|flat[ ]tyre|isolating|(?:one|1|2|two|3)[ ](?:out[ ])?of[ ](?:the[ ])?\w+[ ](?:\w+[ ])?working",
     2: r"cold|dirty|damp|peel\w*|flak\w*|crack\w*|block\w*|smel\w*|shout\w*|swear\w*|swore|cancel\w*|delay\w*|shortage"
     r"|short[ ](?:of|staffed)|missing|lost|noisy|bored|out[ ]of[ ](?:date|order|use|time)|ran[ ]out|run[ ]out|thin|torn|refus\w*"
     r"|complain\w*|expensive|lack\w*|fail\w*|poor(?:ly)?|bad(?:ly)?|worse|concern\w*|problem\w*|issue\w*|rushed|stretched"
@@ -104,16 +104,19 @@ _MENDING = re.compile(
 )
 
 
-def guess_source(text: str) -> Found[str]:
+def guess_source(text: str, before: str = "") -> Found[str]:
     """Seen, told by a prisoner, told by staff or read in a record; the earliest words that say so decide.
 
-    Offsets are within `text`. Without such words it is "seen", and the words are the whole text.
+    `before` is what stands before it in the note: it tells who "she said" is. Offsets are within `text`; without
+    such words it is "seen", and the words are the whole text.
     """
     hits = [(match.start(), name, match) for name, pattern in _SOURCE_PATTERNS if (match := pattern.search(text))]
     if not hits:
         return at(text, 0, len(text), "seen", guess=True)
     record = [hit for hit in hits if hit[1] == "read in a record"]
     _, name, match = min(record or hits, key=lambda hit: hit[0])
+    if re.match(r"(?:he|she|they)\b", match[0], re.I) and re.search(rf"\b(?:told|asked)\b[^.\n]*\b{_WORKER}\b[^\n]{{0,60}}$", before, re.I):
+        name = "told by staff"
     return at(text, match.start(), match.end(), name, guess=True)
 
 

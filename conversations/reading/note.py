@@ -178,7 +178,7 @@ def _observation(text: str, piece: cl.Piece, areas: Sequence[Found[str]], editio
         start=piece.start,
         end=piece.end,
         kind=kind,
-        source=guess_source(words).moved(piece.start),
+        source=guess_source(words, text[max(0, piece.start - 100) : piece.start]).moved(piece.start),
         areas=tuple(dict.fromkeys(inside)),
         links=match(words, edition).matches[:3],
     )

@@ -27,7 +27,7 @@ _ASIDE = re.compile(
     r"|(?:i[ ])?asked[ ](?:for|them|him|her|staff|someone|the)\b.{0,40}(?:to[ ]be|to)[ ](?:remov|fix|look|check|sort|clean|chang)\w*.{0,20}"
     r"|(?:no|nae|\d+|one|two|three|both|all)?[ ]?requests?\b.*|(?:didn['’]?t|didnae|did[ ]not|never)[ ](?:see|get|make|manage|reach)\b.*"
     r"|(?:nobody|no[ -]one|naebody|none|couldn['’]?t|no)\b.{0,30}\b(?:talk|speak|spoken|spoke|to[ ]me|chat)\b.*"
-    r"|i[ ](?:explained|advised|reassured|suggested|promised|pointed[ ]out)\b.*|(?:i[ ]was[ ]|we[ ]were[ ]|was)?n[o'’]t[ ](?:allowed|able|permitted)\b.*|wasn['’]?t[ ](?:allowed|able|permitted)\b.*|(?:\w+[ ]){0,4}(?:manager|flm|governor)[ ](?:was[ ])?(?:not|un)[ ]?available\b.*|i[ ](?:thought|think)[ ](?:that|this|it)[ ](?:was|is)[ ].*|(?:that|it)[ ](?:is|was)[ ](?:all|it|that)\b.*|back[ ](?:home|in|at)\b.*|(?:anyway|right)\b[ ,]*",
+    r"|i[ ](?:explained|advised|reassured|suggested|promised|pointed[ ]out)\b.*|(?:i[ ]was[ ]|we[ ]were[ ]|was)?n[o'’]t[ ](?:allowed|able|permitted)\b.*|wasn['’]?t[ ](?:allowed|able|permitted)\b.*|(?:\w+[ ]){0,4}(?:manager|flm|governor)[ ](?:was[ ])?(?:not|un)[ ]?available\b.*|not[ ](?:seen|witnessed|observed)[ ]by[ ](?:me|us)|(?:all[ ])?too[ ]busy|i[ ](?:thought|think)[ ](?:that|this|it)[ ](?:was|is)[ ].*|(?:that|it)[ ](?:is|was)[ ](?:all|it|that)\b.*|back[ ](?:home|in|at)\b.*|(?:anyway|right)\b[ ,]*",
     re.I,
 )
 _LABEL = re.compile(
@@ -140,7 +140,7 @@ def _is_aside(text: str, masked: str, part: Piece) -> bool:
     said = set(re.findall(r"[a-z][a-z'’]*", masked[part.start : part.end].lower()))
     if AREA not in masked[part.start : part.end] and said <= _NOTHING and _CORE.search(words):
         return True
-    if len(said) < 4 and not re.search(r"\d", words) and AREA not in masked[part.start : part.end] and guess_kind(words).value == "neutral" and not _VERDICTS.fullmatch(words):
+    if len(said) < 4 and not re.search(r"\d|\b(?:was|were|is|are|looked|seemed|felt|wis|wur)\b", words) and AREA not in masked[part.start : part.end] and guess_kind(words).value == "neutral" and not _VERDICTS.fullmatch(words):
         return True
     if len(said) < 2 and guess_kind(words).value == "neutral" and AREA not in masked[part.start : part.end] and not _VERDICTS.fullmatch(words):
         return True

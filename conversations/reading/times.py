@@ -255,7 +255,7 @@ def _clock(match: re.Match[str]) -> _Clock | None:
     )
     half = _half(parts.get("mark") or "")
     if half is not None and hour <= 12:
-        hour, certain = hour % 12 + half, True
+        hour, certain = (12 if hour == 12 and "morning" in match[0].lower() else hour % 12 + half), True
     return _Clock(hour, minute, certain, bare)
 
 

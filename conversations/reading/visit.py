@@ -89,7 +89,7 @@ def find_no_visit(text: str) -> Found[str] | None:
 
 
 _CAUSE = re.compile(
-    r"\b(?:alarms?|lock ?down|locked[ ]down|incident|evacuat\w+|asked[ ]to[ ]leave|had[ ]to[ ]leave|unwell|(?:felt|was|feeling)[ ]"
+    r"\b(?:alarms?|lock ?down|locked[ ]down|incident|medical[ ]emergency|evacuat\w+|asked[ ]to[ ]leave|had[ ]to[ ]leave|unwell|(?:felt|was|feeling)[ ]"
     r"(?:ill|sick|faint)|cut[ ]short|chucked|ushered)\b",
     re.I,
 )
@@ -207,6 +207,10 @@ _NOT_A_TIME = re.compile(
 )
 
 
+# "13.15 in. 15.00 out": the word after the time; at 0 for the time in, at 1 for the time out.
+_AFTERWARDS = [re.compile(rf"[ ]?(?:{words})(?=[ ]?(?:[.,;:/-]|$|and\b|&))", re.I) for words in ("in|arrival", "o[ou]t|departure")]
+
+
 @dataclass(frozen=True, slots=True)
 class VisitTimes:
     """Time in and time out of the visit, each with its own words; None where the note does not say."""
@@ -288,6 +292,9 @@ def _leads(text: str, span: TimeSpan, lead: re.Pattern[str]) -> bool:
     before = _before(text, span)
     if span.end or (span.bare and _NOT_A_TIME.match(_follows(text, span))):
         return False
+    after = _AFTERWARDS[lead is _GO]
+    if not span.bare and after.match(_follows(text, span)):
+        return True
     found = lead.search(before)
     if not found or not found[0].strip():
         return False
