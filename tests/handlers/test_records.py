@@ -88,7 +88,7 @@ async def test_a_change_needs_a_reason_and_becomes_a_new_version(desk: Desk) -> 
     await monitor.press("Change it")
     await monitor.press("Answer 1 question")
     await monitor.say("The time out was wrong")
-    await monitor.say("5")
+    await monitor.say("time out")
     await monitor.say("12.50")
     await monitor.press("File the change")
     assert "Filed: V-0001, version 2" in monitor.text
