@@ -1,6 +1,5 @@
 """Opening the database, and the transactions everything else in this room works in."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from store import migrations, schema, sqlite
 from store.crypto import DATABASE_FILE, Keyring, Vault
 from store.errors import SealedTextError, UnknownDatabaseError, WrongKeyError
 from store.files import ProcessLock, make_private_folder
+from store.writer import Writer
 
 _SQLITE_URL: Final = "sqlite+aiosqlite"
 _KEY_CHECK: Final = "key check"
@@ -39,7 +39,7 @@ class Store:
         self._lock = lock
         self._writer: AsyncEngine = sqlite.engine(path, "writer")
         self._readers: AsyncEngine = sqlite.engine(path, "reader")
-        self._turn = asyncio.Lock()
+        self._line = Writer(self._writer)
 
     @classmethod
     async def open(
@@ -68,6 +68,7 @@ class Store:
 
     async def close(self) -> None:
         """Close every connection and let go of the lock. Safe to call twice."""
+        await self._line.finish()
         await self._writer.dispose()
         await self._readers.dispose()
         self._lock.release()
@@ -78,10 +79,10 @@ class Store:
 
         When this block is left without an exception, what it wrote is on the disk.
         """
-        async with self._turn:
-            with self._explained():
-                async with self._writer.begin() as connection:
-                    yield Work(connection, self._vault, _utc(now))
+        moment = _utc(now)
+        with self._explained():
+            async with self._line.transaction() as connection:
+                yield Work(connection, self._vault, moment)
 
     @asynccontextmanager
     async def reading(self, now: datetime) -> AsyncIterator[Work]:
