@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.clock import Clock
 from bot.logs import where
@@ -141,7 +141,7 @@ class Deliverer:
                 error.retry_after if isinstance(error.retry_after, timedelta) else timedelta(seconds=error.retry_after)
             )
             return Outcome(row.id, row.attempt, "retry", error=kind, retry_at=now + wait)
-        lost = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+        lost = may_have_arrived(error)
         if (did_not_leave(error) or (twice_is_once and lost)) and row.attempt < TRIES:
             wait = min(TRY_AGAIN * 2 ** min(row.attempt - 1, 10), TRY_AGAIN_MOST)
             return Outcome(row.id, row.attempt, "retry", error=kind, retry_at=now + wait)
@@ -209,11 +209,19 @@ def did_not_leave(error: TelegramError) -> bool:
     """Whether a failed call provably did not reach Telegram, or was refused before it had any effect."""
     if isinstance(error, TimedOut):
         return "pool timeout" in error.message.casefold()
+    if isinstance(error, InvalidToken):
+        return True
     cause = error.__cause__
     return (
         type(cause).__name__ in ("ConnectError", "ConnectTimeout")
         or "internal server error" in error.message.casefold()
     )
+
+
+def may_have_arrived(error: TelegramError) -> bool:
+    """Whether a failed call may have had its effect: the network failed, or the answer could not be read."""
+    unreadable = type(error) is TelegramError
+    return unreadable or (isinstance(error, NetworkError) and not isinstance(error, BadRequest))
 
 
 def markup(drawn: Drawn) -> InlineKeyboardMarkup | None:

@@ -143,7 +143,7 @@ class Bench:
 
 @asynccontextmanager
 async def assisting(
-    home: Path, telegram: LocalChat, clock: MovableClock, *, poll: bool = True, read_timeout: float = 0.3
+    home: Path, telegram: LocalChat, clock: MovableClock, *, poll: bool = True, read_timeout: float = 10
 ) -> AsyncIterator[Bench]:
     """The assistant, running; calls to Telegram time out after ``read_timeout`` seconds."""
     store = await Store.open(home, Keyring.load(home, None), clock.now(), exclusive=True)
@@ -152,7 +152,8 @@ async def assisting(
     await assistant.start(poll=poll)
     bench = Bench(assistant, telegram.world, clock)
     try:
-        await until(lambda: assistant.menus._shown is not None and len(assistant.menus._shown) == len(MEMBERS))
+        while len(assistant.menus._shown or ()) < len(MEMBERS):
+            await assistant.menus.bring_up_to_date()
         yield bench
     finally:
         telegram.world.faults.clear()
@@ -163,6 +164,13 @@ async def assisting(
 @pytest.fixture
 async def bench(home: Path, telegram: LocalChat, clock: MovableClock) -> AsyncIterator[Bench]:
     async with assisting(home, telegram, clock) as running:
+        yield running
+
+
+@pytest.fixture
+async def hasty(home: Path, telegram: LocalChat, clock: MovableClock) -> AsyncIterator[Bench]:
+    """One that waits a second only for an answer, where answers are to fail to come."""
+    async with assisting(home, telegram, clock, read_timeout=1) as running:
         yield running
 
 
