@@ -269,7 +269,7 @@ class _Responding:
         current = self.talk.current
         if current is None:
             what = event.what if isinstance(event, Sent) else "that"
-            notice = f"You sent {what}, and nothing is open that it could answer. Choose one, or just type your notes."
+            notice = f"You sent {what}, and nothing is open that it could answer. {self._choose()}"
             return Reply(self.talk, [self.menu(notice)])
         if isinstance(event, Said) and event.edited and (elsewhere := self._edited_elsewhere(event)):
             return self.again(elsewhere)
@@ -292,10 +292,15 @@ class _Responding:
         for flow in self.talker.flows(self.who.role):
             if flow.read is not None and self._says_something(flow, said):
                 return self._start(flow, said)
-        return Reply(
-            self.talk,
-            [self.menu("I found no visit in that, so nothing was kept. Choose one, or type your notes.")],
-        )
+        found = "I found no visit in that" if self._reads() else "I did not understand that"
+        return Reply(self.talk, [self.menu(f"{found}, so nothing was kept. {self._choose()}")])
+
+    def _reads(self) -> bool:
+        """Whether this member's notes are read."""
+        return any(flow.read for flow in self.talker.flows(self.who.role))
+
+    def _choose(self) -> str:
+        return "Choose one, or just type your notes." if self._reads() else "Choose one."
 
     def _says_something(self, flow: Flow, said: Said) -> bool:
         """Whether a message is long enough to be a note, or names at least one fact of it."""
@@ -415,7 +420,8 @@ class _Responding:
 
     def _help(self) -> Reply:
         if self.talk.current is None:
-            return Reply(self.talk, [self.menu(f"I take your notes of a visit and file them.{self._list()}")])
+            about = "I take your notes of a visit and file them." if self._reads() else "These I know:"
+            return Reply(self.talk, [self.menu(about + self._list())])
         turn = self.engine.step(self.talk.current, Pressed(action="nav:help"), self.now, self.who)
         screens = [screen.model_copy(update={"notice": f"{screen.notice}\n{ALWAYS}"}) for screen in turn.screens]
         return Reply(self.talk, screens)

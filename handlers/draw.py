@@ -83,7 +83,7 @@ def _messages(screen: Screen) -> Iterator[str]:
             if units and units + size > MESSAGE_UNITS:
                 yield packed
                 packed, units = "", 0
-            gap = "\n\n" if units and tag in ("b", "pre") else "\n" if units else ""
+            gap = "\n\n" if units and tag == "b" else "\n" if units else ""
             packed += gap + (
                 f"<{tag}>{html.escape(piece, quote=False)}</{tag}>" if tag else html.escape(piece, quote=False)
             )
