@@ -122,20 +122,20 @@ class Page:
                 queue.put_nowait(_event(kind, data))
 
         stop_listening = self._world.listen(hear)
-        closing = asyncio.create_task(self._closing.wait())
+        closing, heard = asyncio.create_task(self._closing.wait()), asyncio.create_task(queue.get())
         try:
             yield "retry: 1000\n\n" + _event("chat", first)
             while not closing.done():
-                heard = asyncio.create_task(queue.get())
                 await asyncio.wait({heard, closing}, timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
                 if heard.done():
                     yield heard.result()
+                    heard = asyncio.create_task(queue.get())
                 else:
-                    heard.cancel()
                     yield ": still here\n\n"
         finally:
             stop_listening()
             closing.cancel()
+            heard.cancel()
 
     async def send(self, request: Request) -> Response:
         """Anything but a text, from the person."""

@@ -13,7 +13,7 @@ export function closeMenu(back = false) {
   if (back) opener.focus();
 }
 
-/** Close a menu that stands by a message, which has just scrolled away from under it. */
+/** Close a menu that stands by a message, which has scrolled away from under it. */
 export function closeMessageMenu() {
   if (current?.place === "at") closeMenu();
 }

@@ -39,6 +39,7 @@ export class Pane {
     this.unreadFrom = null;
     this.readUpTo = 0;
     this.missed = 0;
+    this.menuAt = 0;
     this.atBottom = true;
     this.fresh = true;
     this.log.replaceChildren();
@@ -309,6 +310,7 @@ export class Pane {
     if (own && message.text) items.push({ label: "Edit", run: () => this.composer.edit(message) });
     if (text && !message.has_protected_content) items.push({ label: "Copy text", run: () => this.copy(text) });
     items.push({ label: "Delete", danger: true, run: () => this.act("delete", { as: this.chatId, message_id: message.message_id }) });
+    this.menuAt = this.scroll.scrollTop;
     openMenu({ opener, host: this.root, items, label: "Message options", place: "at" });
   }
 
@@ -331,7 +333,7 @@ export class Pane {
   }
 
   scrolled() {
-    closeMessageMenu();
+    if (Math.abs(this.scroll.scrollTop - this.menuAt) > 4) closeMessageMenu();
     const left = this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight;
     this.atBottom = left < 48;
     if (this.atBottom) this.missed = 0;
