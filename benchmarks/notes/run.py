@@ -64,9 +64,7 @@ def findings(expected: list[dict[str, Any]], got: list[dict[str, Any]]) -> Itera
                     f"{same[0][field]} for {want[field]}: {want['text']}",
                 )
     for have in got:
-        if not any(
-            same_finding(want["text"], have["text"]) or have["text"] in want["text"] for want in expected
-        ):
+        if not any(same_finding(want["text"], have["text"]) or have["text"] in want["text"] for want in expected):
             yield "observations", "wrong", have["text"]
 
 
@@ -90,7 +88,7 @@ def table(part: str, fields: dict[str, dict[str, int]]) -> None:
     for field in (*FIELDS, "whole notes"):
         count = fields.get(field, {})
         right, missed, wrong = (count.get(mark, 0) for mark in ("right", "missed", "wrong"))
-        wanted, had = right + missed + (wrong if field in FACTS else 0), right + wrong
+        wanted, had = right + missed + (0 if field in {"areas", "observations"} else wrong), right + wrong
         share = f"{100 * right / wanted:.1f} %" if wanted else "-"
         invented = f"{100 * wrong / had:.1f} %" if had else "-"
         print(f"{field:<14}{right:>7}{missed:>8}{wrong:>7}{share:>9}{invented:>10}")
@@ -98,12 +96,8 @@ def table(part: str, fields: dict[str, dict[str, int]]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--show", choices=("tune", "held"), default="", help="print what went wrong in this part"
-    )
-    parser.add_argument(
-        "--file", type=Path, default=HERE / "notes.jsonl", help="labelled notes, one JSON a line"
-    )
+    parser.add_argument("--show", choices=("tune", "held"), default="", help="print what went wrong in this part")
+    parser.add_argument("--file", type=Path, default=HERE / "notes.jsonl", help="labelled notes, one JSON a line")
     options = parser.parse_args()
     notes = [json.loads(line) for line in options.file.read_text(encoding="utf-8").splitlines()]
     result: dict[str, Any] = measure(notes, options.show)

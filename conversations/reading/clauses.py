@@ -7,6 +7,9 @@ full stop in "10.15" or the comma in "A, B and C halls" divides nothing and plac
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
+
+from conversations.reading.words import listed
 
 # One sign for each kind of fact; they never occur in what people type.
 DATE, TIME, PLACE, AREA, PEOPLE, OTHER = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
@@ -14,30 +17,46 @@ _SIGNS = f"{DATE}{TIME}{PLACE}{AREA}{PEOPLE}{OTHER}"
 _FACT = f"[{_SIGNS}]+"
 
 _LOGISTIC_WORDS = frozenset(
-    "a about above again all alone also am an and another approx approximately are areas area around arrival arrive arrived "
-    "arriving aroon as at attend attended attending away back be been before begin between both by call called came car "
-    "colleague covered date day did didn't do doing doon down drove during each ended entered entry established "
-    "establishment etc fae few finished finish first for from get go going gone got had hall halls have having headed "
-    "hello here hi hiya hmp home hour hours house houses hr hrs i i'm i've in inside into is it its jail just lasted left "
-    "leave leaving location look looked lot me met min mine mins minutes monitor monitors morning my n near night no not note "
-    "notes now nae noted observation observations of off ok okay on one oot our out ourselves own oan parked part people place "
-    "places plus pm popped prison prisoner prisoners quick quickly reached record report right rota round roon route said same "
-    "saw scheduled seen sent session signed small so solo some spent spoke spoken staff started start summary sure tae "
-    "talked then there this three through til till time times to today took tour toured travelled twa two type unannounced "
-    "unit until up us very via visit visited visiting visits walk walked walking was way we wed week weekly went were whole wi "
-    "wing wings wis with w went while within yes yesterday you ' monday tuesday wednesday thursday friday saturday "
-    "sunday afternoon evening lunchtime lol dear team update log entry yin oor wir masel myself hing wee please find below "
-    "incl inc including nurse nurses who wasnt because cos asked mind only last far along as she he couple gave too see managed finally monthly fortnightly usual third second month weekend think again across atween anither level flat landing section flats levels upper lower top bottom alang gate lodge manage mate able visitor lone gal my the that these those men women lads guys boys wummin residents cons officer officers prisoners mean sorry jail protection mainstream remand or mentor ipm ipms regular routine duty p s hrs h number numbers count counts total taken".split()
+    listed(
+        """
+        a, able, about, above, across, afternoon, again, alang, all, alone, along, also, am, an, and
+        anither, another, approx, approximately, are, area, areas, aroon, around, arrival, arrive, arrived
+        arriving, as, asked, at, attend, attended, attending, atween, away, back, be, because, been, before
+        begin, below, between, both, bottom, boys, by, call, called, came, car, colleague, cons, cos, count
+        counts, couple, covered, date, day, dear, did, didn't, do, doing, doon, down, drove, during, duty
+        each, ended, entered, entry, established, establishment, etc, evening, fae, far, few, finally, find
+        finish, finished, first, flat, flats, for, fortnightly, friday, from, gal, gate, gave, get, go
+        going, gone, got, guys, h, had, hall, halls, have, having, he, headed, hello, here, hi, hing, hiya
+        hmp, home, hour, hours, house, houses, hr, hrs, i, i'm, i've, in, inc, incl, including, inside
+        into, ipm, ipms, is, it, its, jail, just, lads, landing, last, lasted, leave, leaving, left, level
+        levels, location, lodge, log, lol, lone, look, looked, lot, lower, lunchtime, mainstream, manage
+        managed, masel, mate, me, mean, men, mentor, met, min, mind, mine, mins, minutes, monday, monitor
+        monitors, month, monthly, morning, my, myself, n, nae, near, night, no, not, note, noted, notes
+        now, number, numbers, nurse, nurses, oan, observation, observations, of, off, officer, officers, ok
+        okay, on, one, only, oor, oot, or, our, ourselves, out, own, p, parked, part, people, place, places
+        please, plus, pm, popped, prison, prisoner, prisoners, protection, quick, quickly, reached, record
+        regular, remand, report, residents, right, roon, rota, round, route, routine, s, said, same
+        saturday, saw, scheduled, second, section, see, seen, sent, session, she, signed, small, so, solo
+        some, sorry, spent, spoke, spoken, staff, start, started, summary, sunday, sure, tae, taken, talked
+        team, that, the, then, there, these, think, third, this, those, three, through, thursday, til, till
+        time, times, to, today, too, took, top, total, tour, toured, travelled, tuesday, twa, two, type
+        unannounced, unit, until, up, update, upper, us, usual, very, via, visit, visited, visiting
+        visitor, visits, w, walk, walked, walking, was, wasnt, way, we, wed, wednesday, wee, week, weekend
+        weekly, went, were, while, who, whole, wi, wing, wings, wir, wis, with, within, women, wummin, yes
+        yesterday, yin, you
+        """
+    )
 )
 _STRONG = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bv)(?<!\bapprox)(?<!\bMr)(?<!\bDr)(?<!\bno)[.!?…]+(?=[\s\"”')]|$|[A-Z"
-    + _SIGNS
-    + r"])"
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bv)(?<!\bapprox)(?<!\bMr)(?<!\bDr)(?<!\bno)[.!?…]+(?=[\s\"”')]|$|[A-Z" + _SIGNS + r"])"
     r"|[\r\n]+|;|[ ][/|][ ]|(?:,?[ ])\b(?:but|however|although|whereas|also|tho|mind[ ]you)\b"
     r"|(?:(?<=\s)|^)(?:\(?\w[.)]|\d{1,2}[.)]|[-–•*·])(?=[ ])(?=[ ]?\S)(?<=[\n.:;])",
     re.I,
 )
-_BULLET = re.compile(r"(?:^|(?<=[\n.:;])|(?<=[.:;][ ]))[ \t]*(?:\(?(?:\d{1,2}|[a-h])[.)]|[-–—•*·])[ \t]+|(?<=[ ])\((?:\d|[a-h])\)[ ]", re.M)
+_BULLET = re.compile(
+    r"(?:^|(?<=[\n.:;])|(?<=[.:;][ ]))[ \t]*(?:\(?(?:\d{1,2}|[a-h])[.)]|[-–—•*·])[ \t]+|(?<=[ ])\((?:\d|[a-h])\)[ ]",
+    re.M,
+)
 _WEAK = re.compile(r",|:(?=\s)|[ ][-–—→][ ]|[–—]")
 _EMPTY = re.compile(r"(?:\s|[,;:.–—•*·/|&+!?-]|\(?(?:\d{1,2}|[a-h])[.)])*")
 _EDGES = " \t\r\n,;:.-–—•*·/|&+!)"
@@ -78,10 +97,9 @@ def sentences(masked: str) -> list[Piece]:
         cuts |= {match.start(), match.end()}
     for match in re.finditer(f"{PEOPLE}+", masked):
         cuts |= {_before(masked, match.start()), _after(masked, match.end())}
-    for match in _run_on(masked):
-        cuts.add(match)
+    cuts |= set(_run_on(masked))
     edges = sorted(cuts)
-    pieces = [Piece(start, end) for start, end in zip(edges, edges[1:], strict=False)]
+    pieces = [Piece(start, end) for start, end in pairwise(edges)]
     return [piece for piece in pieces if not _EMPTY.fullmatch(masked, piece.start, piece.end)]
 
 
@@ -98,14 +116,16 @@ def _before(masked: str, place: int) -> int:
 def _after(masked: str, place: int) -> int:
     """The end of the small words that still belong to a stretch about people: "in C hall", "there"."""
     tail = re.match(
-        rf"(?:[ ](?:in|at|on|from|and|n|&|there|altogether|each|overall|{_FACT}|the|hall|halls))*(?=[ ]?(?:[.,;:\n)-]|$|{_FACT}))",
+        rf"(?:[ ](?:in|at|on|from|and|n|&|there|altogether|each|overall|{_FACT}|the|hall"
+        rf"|halls))*(?=[ ]?(?:[.,;:\n)-]|$|{_FACT}))",
         masked[place:],
     )
     return place + tail.end() if tail else place
 
 
 _SPEAKER = (
-    r"(?:(?:one|an|the|another|a|two|three|some|several)[ ])?(?:staff|officers?|lads?|m[ae]n|prisoners?|boys?|wom[ae]n|guys?"
+    r"(?:(?:one|an|the|another|a|two|three|some|several)[ ])?(?:staff|officers?|lads?|m[ae]n"
+    r"|prisoners?|boys?|wom[ae]n|guys?"
     r"|residents?|nurse|flm|they|he|she)"
 )
 _NEW_SENTENCE = re.compile(
@@ -146,7 +166,8 @@ _LEADING_AREAS = re.compile(
 )
 _TRAILING = re.compile(rf"(?:[\s,]*\b(?:[a-z']+[ ]+){{0,3}}[{DATE}{TIME}{PLACE}{OTHER}]+)+[\s.,]*$", re.I)
 _GOES_ON = re.compile(
-    r"[ ](?:was|were|is|are|has|had|still|very|looked?|clean|dirty|showers?|toilets?|cells?|yard|busy|quiet|[\w]+(?:ed|y)\b|wi(?:th)?\b|staff|men|lads|say|said)",
+    r"[ ](?:was|were|is|are|has|had|still|very|looked?|clean|dirty|showers?|toilets?|cells?|yard|busy"
+    r"|quiet|[\w]+(?:ed|y)\b|wi(?:th)?\b|staff|men|lads|say|said)",
     re.I,
 )
 

@@ -10,24 +10,17 @@ from itertools import pairwise
 
 from conversations.reading.found import Found, at
 
+# fmt: off
 _WORDS = {
-    **dict.fromkeys(("no", "nae", "zero", "nil", "none"), 0),
-    **dict.fromkeys(("one", "a", "an", "the", "yin", "wan", "ane"), 1),
-    **dict.fromkeys(("two", "twa", "twae", "a couple of", "couple of", "a couple", "couple", "a pair of"), 2),
-    **{
-        "three": 3,
-        "four": 4,
-        "five": 5,
-        "six": 6,
-        "half a dozen": 6,
-        "half dozen": 6,
-        "seven": 7,
-        "eight": 8,
-    },
-    **{"nine": 9, "ten": 10, "eleven": 11, "a dozen": 12, "dozen": 12, "twelve": 12, "thirteen": 13},
-    **{"fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19},
-    **{"twenty": 20, "two dozen": 24, "thirty": 30, "forty": 40},
+    "no": 0, "nae": 0, "zero": 0, "nil": 0, "none": 0,
+    "one": 1, "a": 1, "an": 1, "the": 1, "yin": 1, "wan": 1, "ane": 1,
+    "two": 2, "twa": 2, "twae": 2, "a couple of": 2, "couple of": 2, "a couple": 2, "couple": 2, "a pair of": 2,
+    "three": 3, "four": 4, "five": 5, "six": 6, "half a dozen": 6, "half dozen": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "a dozen": 12, "dozen": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "two dozen": 24, "thirty": 30,
+    "forty": 40,
 }
+# fmt: on
 _NUMBER = r"(?:\d{1,3}(?![\d%]|[:./]\d)|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")\b"
 _PRISONER = (
     r"(?:prisoners?|pris(?:oner)?s?\b|lads?|laddies?|guys?|boys?|men|man|women|woman|wummin|wumman|lass(?:ie)?s?"
@@ -37,61 +30,81 @@ _PRISONER = (
 _STAFF = (
     r"(?:members?[ ]of[ ](?:the[ ])?staff|staff[ ]members?|staff|officers?|screws?|flms?|ptis?|pcos?|nurses?"
     r"|(?:deput[ey][ ]|unit[ ]|duty[ ])?governors?|managers?|teachers?|tutors?|chaplains?|social[ ]workers?"
-    r"|instructors?|support[ ]workers?|key ?workers?|case ?workers?|doctors?|gps?|chefs?|cooks?|imam|priest|minister|rabbi|pharmacists?|physio|dentist|wardens?|librarians?|psychologists?)"
+    r"|instructors?|support[ ]workers?|key ?workers?|case ?workers?|doctors?|gps?|chefs?|cooks?|imam"
+    r"|priest|minister|rabbi|pharmacists?|physio|dentist|wardens?|librarians?|psychologists?)"
 )
 _KIND_OF = (
-    r"(?:(?:(?:of|o)[ ](?:the|my|those)|o|different|other|young|younger|older|elderly|remand|convicted|long[ -]term|short[ -]term"
-    r"|residential|support|gal|lady|woman|protection|senior|hall|unit|night|wing|duty|residential|prison|mental[ ]health|nursing|male|female"
+    r"(?:(?:(?:of|o)[ ](?:the|my|those)|o|different|other|young|younger|older|elderly|remand|convicted"
+    r"|long[ -]term|short[ -]term"
+    r"|residential|support|gal|lady|woman|protection|senior|hall|unit|night|wing|duty|residential"
+    r"|prison|mental[ ]health|nursing|male|female"
     r"|first[ ]line|untried|life|lifer|new|nice|wee)[ ]){0,2}"
 )
-_VAGUE = rf"(?:{_NUMBER}[ ]?(?:or|-|–|/|to)[ ]?{_NUMBER}|a[ ]few|several|some|various|many|lots[ ]of|loads[ ]of|a[ ]number[ ]of|most)"
+_VAGUE = (
+    rf"(?:{_NUMBER}[ ]?(?:or|-|–|/|to)[ ]?{_NUMBER}|a[ ]few|several|some|various|many|lots[ ]of|loads[ ]of"
+    r"|a[ ]number[ ]of|most)"
+)
 _ITEM = re.compile(
-    rf"(?:(?:to|tae|with|wi)[ ])?(?P<who>(?:(?P<about>about|aboot|around|roughly|jist|just|nearly|approx\.?|approximately|maybe|~|at[ ]least|over)[ ]?)?"
+    r"(?:(?:to|tae|with|wi)[ ])?(?P<who>(?:(?P<about>about|aboot|around|roughly|jist|just|nearly"
+    r"|approx\.?|approximately|maybe|~|at[ ]least|over)[ ]?)?"
     rf"(?:(?P<vague>{_VAGUE})|(?P<number>{_NUMBER})(?P<ish>ish|\+)?)?[ ]?(?:x[ ])?"
-    rf"{_KIND_OF}(?:(?P<prisoner>{_PRISONER})|(?P<staff>{_STAFF}))\b(?![ ](?:available|free|around|about|to[ ]speak|was|were|said|told)\b)(?:[ ]?x[ ]?(?P<times>\d{{1,2}}))?)",
+    rf"{_KIND_OF}(?:(?P<prisoner>{_PRISONER})|(?P<staff>{_STAFF}))\b(?![ ](?:available|free|around"
+    rf"|about|to[ ]speak|was|were|said|told)\b)(?:[ ]?x[ ]?(?P<times>\d{{1,2}}))?)",
     re.I,
 )
 _BARE = re.compile(
-    rf"(?:(?P<about>about|around|~)[ ]?)?(?P<number>{_NUMBER})(?=[ ]?(?:[.,;\n)]|$|in\b|at[ ]their|(?:and|altogether|overall)\b|[&+][ ]|[\ue000-\ue005]))",
+    rf"(?:(?P<about>about|around|~)[ ]?)?(?P<number>{_NUMBER})(?=[ ]?(?:[.,;\n)]|$|in\b|at[ ]their"
+    r"|(?:and|altogether|overall)\b|[&+][ ]|[\ue000-\ue005]))",
     re.I,
 )
 _TAIL = re.compile(
-    r"[ ]?(?:\([^()\n]{0,40}\)|,?[ ]?(?:one|two|some|both|all|most)[ ]of[ ](?:whom|them)[ ][^,.;\n]{0,60}(?=,)|[ ]inc(?:l|luding)?\.?[ ][^,.;\n]{1,30}|[ ]?(?:in[ ]private|privately|informally|briefly|alone|each|there|a{0,2}thegither|altogether|in[ ]total"
+    r"[ ]?(?:\([^()\n]{0,40}\)|,?[ ]?(?:one|two|some|both|all|most)[ ]of[ ](?:whom"
+    r"|them)[ ][^,.;\n]{0,60}(?=,)|[ ]inc(?:l|luding)?\.?[ ][^,.;\n]{1,30}|[ ]?(?:in[ ]private"
+    r"|privately|informally|briefly|alone|each|there|a{0,2}thegither|altogether|in[ ]total"
     r"|at[ ]the[ ](?:gate|door|desk)|at[ ]their[ ](?:cell[ ])?doors?|in[ ](?:the[ ])?(?:[A-Za-z]+[ ]){0,2}?"
     r"(?:hall|wing|house|unit|sru|seg|segs|gym|kitchen|health[ ]?centre|healthcare|workshops?|sheds|yard|library)"
-    r"|in[ ](?!the\b|private\b)[A-Z][a-z]*(?=[ ,.;&]|$)|on[ ](?:the[ ])?(?:landing|flat|section)|(?:in|on|at|from|across)[ ](?:the[ ])?[\ue000-\ue005]+|overall|too))",
+    r"|in[ ](?!the\b|private\b)[A-Z][a-z]*(?=[ ,.;&]|$)|on[ ](?:the[ ])?(?:landing|flat|section)|(?:in"
+    r"|on|at|from|across)[ ](?:the[ ])?[\ue000-\ue005]+|overall|too))",
 )
 _SEPARATOR = re.compile(
-    r"[ ]?(?:[,/&+;]|and\b|an\b|n\b|plus\b|as[ ]well[ ]as\b|along[ ]with\b)?[ ]?(?:and\b|also\b|informally\b|plus\b)?[ ]?",
+    r"[ ]?(?:[,/&+;]|and\b|an\b|n\b|plus\b|as[ ]well[ ]as\b|along[ ]with\b)?[ ]?(?:and\b|also\b"
+    r"|informally\b|plus\b)?[ ]?",
     re.I,
 )
 _SPOKE = re.compile(
     r"\b(?:(?P<talk>spoke|spoken|speak|talk|speaking|spoked|talked|talking|chatted|chat|blethered|conversations?|interviewed|listened"
     r"|(?:had[ ])?(?:a[ ])?(?:word|chat|blether)s?|heard)"
     r"(?:[ ](?:privately|in[ ]private|briefly|informally|directly|mainly|only|also))*"
-    r"(?:[ ](?:to|with|wi|w|tae|2|from|w/))?|(?P<saw>saw|seen|met|met[ ]with))[ ]?:?[ ](?:(?:too[ ])?many,?[ ])?(?:only[ ]|just[ ])?",
+    r"(?:[ ](?:to|with|wi|w|tae|2|from|w/))?|(?P<saw>saw|seen|met|met[ ]with))[ ]?:?[ ]"
+    r"(?:(?:too[ ])?many,?[ ])?(?:only[ ]|just[ ])?",
     re.I,
 )
 _WAS_SPOKEN_TO = re.compile(
-    r"[ ](?:was[ ]|were[ ])?(?:spoken[ ](?:to|tae|with)|spoke[ ](?:to|tae|with)[ ](?:me|us)|seen(?![ ]by)|interviewed)\b",
+    r"[ ](?:was[ ]|were[ ])?(?:spoken[ ](?:to|tae|with)|spoke[ ](?:to|tae|with)[ ](?:me|us)"
+    r"|seen(?![ ]by)|interviewed)\b",
     re.I,
 )
 _NONE_OF = re.compile(
-    r"(?:\bnot|n['’]?t|\bdidnt|nae|\bnever|\bno)[ ](?:(?:get|got|manage|managed|able)[ ]to[ ])?(?:speak|spoken|spoke|talk|talked)[ ]"
+    r"(?:\bnot|n['’]?t|\bdidnt|nae|\bnever|\bno)[ ](?:(?:get|got|manage|managed"
+    r"|able)[ ]to[ ])?(?:speak|spoken|spoke|talk|talked)[ ]"
     rf"(?:to|with|tae)[ ]any[ ](?:of[ ]the[ ])?(?:(?P<prisoner>{_PRISONER})|(?P<staff>{_STAFF}))\b",
     re.I,
 )
 _MORE = re.compile(r",?[ ](?:and|as[ ]did|as[ ]well[ ]as|plus|&|along[ ]with)[ ]", re.I)
 _LABEL = re.compile(
-    rf"(?:(?P<prisoner>\b{_PRISONER}\b)|(?P<staff>\b{_STAFF}\b)|\b(?P<p>p)(?=[ ]?[=:]?[ ]?\d)|\b(?P<s>s)(?=[ ]?[=:]?[ ]?\d))"
-    rf"(?:[ ](?:spoken[ ](?:to|with)|seen|met|count|numbers?))?[ ]?(?:\((?P<inside>\d{{1,3}})\)|(?P<mark>[:=x×–-]|was|were)?[ ]?(?P<number>{_NUMBER}|none|nil)"
+    rf"(?:(?P<prisoner>\b{_PRISONER}\b)|(?P<staff>\b{_STAFF}\b)|\b(?P<p>p)(?=[ ]?[=:]?[ ]?\d)"
+    r"|\b(?P<s>s)(?=[ ]?[=:]?[ ]?\d))"
+    rf"(?:[ ](?:spoken[ ](?:to|with)|seen|met|count|numbers?))?[ ]?(?:\((?P<inside>\d{{1,3}})\)"
+    rf"|(?P<mark>[:=x×–-]|was|were)?[ ]?(?P<number>{_NUMBER}|none|nil)"
     r"(?=[ ]?(?:[.,;/&+|)]|$|\n|[ ](?:and[ ]|&[ ])?(?:staff|officers|prisoners|p\b|s\b|s[ ]?[=:]?\d)|[ ]?-[ ])))",
     re.I,
 )
 _LETTERS = re.compile(r"(?<![\w.])(?P<p>\d{1,3})[ ]?p[ ,/&+]{1,3}(?P<s>\d{1,3})[ ]?s\b", re.I)
 _NOBODY = re.compile(
-    r"\b(?:(?:no[ -]?one|nobody|naebody)[ ](?:was[ ])?spoken[ ](?:to|tae)|(?:spoke|talked)[ ](?:to|tae)[ ](?:no[ -]?one|nobody|naebody)"
-    r"|(?:did[ ]?n[o']t|didnae|did[ ]not)[ ](?:speak|talk|get[ ]to[ ]speak)[ ](?:to|tae|with)[ ](?:anyone|anybody|any[ ]?one))\b(?![ ](?:but|except|bar)\b)",
+    r"\b(?:(?:no[ -]?one|nobody|naebody)[ ](?:was[ ])?spoken[ ](?:to|tae)|(?:spoke|talked)[ ](?:to"
+    r"|tae)[ ](?:no[ -]?one|nobody|naebody)"
+    r"|(?:did[ ]?n[o']t|didnae|did[ ]not)[ ](?:speak|talk|get[ ]to[ ]speak)[ ](?:to|tae|with)[ ]"
+    r"(?:anyone|anybody|any[ ]?one))\b(?![ ](?:but|except|bar)\b)",
     re.I,
 )
 # Between these, a run of text holding nothing but people is a count of people spoken to.
@@ -210,14 +223,16 @@ def _list_at(text: str, start: int, *, bare: bool = False, tails: bool = True) -
 
 def _told(text: str) -> list[_List]:
     """ "spoke to 6 guys, 2 staff"; after "saw" only where nothing else is said of them."""
-    found = []
+    found: list[_List] = []
     for verb in _SPOKE.finditer(text):
         group = _list_at(text, verb.end(), bare=bool(verb["talk"]))
-        if group and _only_pronoun(text, group):
-            continue
-        if group and (verb["talk"] or _ends_there(text, group)):
+        if group and not _only_pronoun(text, group) and (verb["talk"] or _ends_there(text, group)):
             before = text[found[-1].end : verb.start()] if found else "."
-            if re.fullmatch(r",?[ ](?:and[ ]|while[ ]|with[ ])?(?:they|she|he|my[ ]\w+|the[ ]other)[ ](?:had[ ])?", before, re.I):
+            if re.fullmatch(
+                r",?[ ](?:and[ ]|while[ ]|with[ ])?(?:they|she|he|my[ ]\w+|the[ ]other)[ ](?:had[ ])?",
+                before,
+                re.I,
+            ):
                 group = _List(found[-1].items + group.items, found.pop().start, group.end)
                 found.append(group)
                 continue
@@ -228,12 +243,12 @@ def _told(text: str) -> list[_List]:
 
 
 def _only_pronoun(text: str, group: _List) -> bool:
-    """ "chatted with him for ages" tells of an encounter, not of a count. """
+    """ "chatted with him for ages" tells of an encounter, not of a count."""
     return len(group.items) == 1 and text[group.items[0].start : group.items[0].end].lower() in {"him", "her"}
 
 
 def _none_of(text: str) -> list[_List]:
-    """ "I didn't get to speak to any prisoners": none of that group. """
+    """ "I didn't get to speak to any prisoners": none of that group."""
     found = []
     for match in _NONE_OF.finditer(text):
         item = _Item(match["staff"] is not None, 0, match.start(), match.end(), False)
@@ -278,7 +293,11 @@ def _labelled(text: str) -> list[_List]:
         if counted or not (parts["mark"] or parts["inside"] or follows or not before or before[-1] in ".,;\n:/|&+)-–"):
             continue
         item = _Item(
-            bool(parts["staff"] or parts["s"]), _value(parts["inside"] or parts["number"]), match.start(), match.end(), False
+            bool(parts["staff"] or parts["s"]),
+            _value(parts["inside"] or parts["number"]),
+            match.start(),
+            match.end(),
+            False,
         )
         found.append(_List((item,), match.start(), match.end()))
     return found

@@ -78,7 +78,7 @@ def find_dates(text: str, today: date) -> list[Found[date]]:
     for pattern, read in _RULES:
         for match in pattern.finditer(text):
             value = read(match, today)
-            if value:
+            if value and match[0] != "24/7":
                 guess = _disagrees(match, value)
                 finds.append(at(text, match.start(), match.end(), value, guess=guess))
     return apart(finds)
@@ -127,8 +127,6 @@ def _of_month(day: int, month: int, year: int | None, today: date) -> date | Non
 
 def _numeric(match: re.Match[str], today: date) -> date | None:
     year = _year(match["year"])
-    if match[0] == "24/7":
-        return None
     return _of_month(int(match["day"]), int(match["month"]), year, today)
 
 
@@ -184,9 +182,7 @@ def _is_one_day(match: re.Match[str]) -> bool:
     text, word = match.string, match["weekday"].lower()
     if _HABIT.search(text[max(0, match.start() - 8) : match.start()]):
         return False
-    if re.match(
-        rf"[ ]?(?:-|–|to|til|till|until|and|&|/)[ ]?{_WEEKDAY}\b", text[match.end() : match.end() + 20], re.I
-    ):
+    if re.match(rf"[ ]?(?:-|–|to|til|till|until|and|&|/)[ ]?{_WEEKDAY}\b", text[match.end() : match.end() + 20], re.I):
         return False
     if word not in {"sat", "sun"}:
         return True
@@ -242,9 +238,7 @@ _RULES = [
         rf"(?P<weekday>{_WEEKDAY})\b,?{_GAP}(?:the{_GAP})?(?P<day>\d{{1,2}})[/.](?P<month>1[0-2]|0?[1-9])(?P<year>)",
         _numeric,
     ),
-    _rule(
-        r"(?P<day>\d{1,2})/(?P<month>\d{1,2})(?P<year>)(?![ ](?:of|cells|full|lads|men|staff)\b)", _numeric
-    ),
+    _rule(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})(?P<year>)(?![ ](?:of|cells|full|lads|men|staff)\b)", _numeric),
     _rule(rf"{_LEAD}{_DAY}[ ]?(?:of[ ])?(?P<month>{_MONTH}){_SHORT_YEAR}", _spelled),
     _rule(rf"{_LEAD}{_DAY}[ ]?(?:of[ ])?(?P<month>{_MONTH}){_YEAR}", _spelled),
     _rule(rf"{_LEAD}(?P<month>{_MONTH})[ ]{_DAY}{_YEAR}", _spelled),
@@ -269,7 +263,8 @@ _RULES = [
         _days(-1),
     ),
     _rule(
-        r"today(?:['’]s)?|2day|tonight|this[ ](?:mornin['g]?|morn|afternoon|efternoon|efternin|evening|lunch ?time|aft|am|pm)",
+        r"today(?:['’]s)?|2day|tonight|this[ ](?:mornin['g]?|morn|afternoon|efternoon|efternin|evening"
+        r"|lunch ?time|aft|am|pm)",
         _days(0),
     ),
     _rule(
@@ -287,9 +282,7 @@ _TYPED_RULES = [
     _rule(rf"{_LEAD}(?P<day>\d{{1,2}})[/. -](?P<month>\d{{1,2}})[/. -](?P<year>20\d\d|\d\d)", _numeric),
     _rule(rf"{_LEAD}{_DAY}[ /.-]?(?:of[ ])?(?P<month>{_MONTH})[ /.-]?(?P<year>20\d\d|['’]?\d\d)?", _spelled),
     _rule(rf"(?:the[ ])?(?P<day>\d{{1,2}}[ ]?(?:st|nd|rd|th)|{_ORDINAL})(?:[ ]of[ ]this[ ]month)?", _ordinal),
-    _rule(
-        rf"(?P<before>)(?P<weekday>{_WEEKDAY})(?P<after>)", lambda match, today: _most_recent(match, today)
-    ),
+    _rule(rf"(?P<before>)(?P<weekday>{_WEEKDAY})(?P<after>)", lambda match, today: _most_recent(match, today)),
     _rule(rf"in[ ](?P<number>{_NUMBER})[ ](?P<unit>days?|weeks?)", _in_days),
 ]
 

@@ -20,9 +20,8 @@ from conversations.reading.visit import (
     find_reason,
     find_requests,
     find_visit,
-    find_visit_date,
-    find_visit_times,
 )
+from conversations.reading.visit_when import find_visit_date, find_visit_times
 from conversations.reading.when import find_dates
 from standards.matcher import Match, match
 from standards.models import Knowledge
@@ -149,10 +148,7 @@ def read_note(
 
 
 def _told_from_outside(text: str) -> bool:
-    return (
-        re.search(r"\bon the phone\b|\b(?:phoned|rang|wrote|texted|emailed)\b|\bletter\b", text, re.I)
-        is not None
-    )
+    return re.search(r"\bon the phone\b|\b(?:phoned|rang|wrote|texted|emailed)\b|\bletter\b", text, re.I) is not None
 
 
 def _observations(

@@ -3,37 +3,64 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from conversations.reading.guesses import guess_kind
 from conversations.reading.clauses import AREA, Piece, clauses, is_logistic, sentences, trimmed
+from conversations.reading.guesses import guess_kind
+from conversations.reading.words import listed
 
 _NOTHING = frozenset(
-    "absolutely really there was were is are i have had again otherwise everything everybody everyone all it it's that's prison "
-    "place seemed seems and very much else nothing no nae none any concerns concern issues issue problems problem complaints "
-    "complaint worries to report say at bad untoward of note noted raised fine ok okay good grand well went so in both halls hall "
-    "staff men from fae the visit today nothin naething worth reporting significant a an other than that with observed arising "
-    "remarkable unusual just routine usual as pretty tae me this time on be".split()
+    listed(
+        """
+        a, absolutely, again, all, an, and, any, are, arising, as, at, bad, be, both, complaint, complaints
+        concern, concerns, else, everybody, everyone, everything, fae, fine, from, good, grand, had, hall
+        halls, have, i, in, is, issue, issues, it, it's, just, me, men, much, nae, naething, no, none, note
+        noted, nothin, nothing, observed, of, ok, okay, on, other, otherwise, place, pretty, prison
+        problem, problems, raised, really, remarkable, report, reporting, routine, say, seemed, seems
+        significant, so, staff, tae, than, that, that's, the, there, this, time, to, today, untoward
+        unusual, usual, very, visit, was, well, went, were, with, worries, worth
+        """
+    )
 )
 _CORE = re.compile(r"\b(?:nothin\w*|naething|no|nae|none|fine|ok|okay|good|grand|well)\b", re.I)
 # What a monitor did or means to do about a finding, or says about the message itself: no finding.
-_WHO = r"(?:staff|officers?|flm|governor|manager|management|co-?ordinator|pmc|hall|them|him|her|someone|desk|reception|unit)"
+_WHO = (
+    r"(?:staff|officers?|flm|governor|manager|management|co-?ordinator|pmc|hall|them|him|her|someone|desk"
+    r"|reception|unit)"
+)
 _ASIDE = re.compile(
     rf"(?:(?:i|we|have|has|had|i['’]ve|also|then|this|that|it|was|were|both|all|concerns?|matters?|issues?)[ ]){{0,4}}"
     rf"(?:told|informed|reported|raised|notified|passed|emailed|flagged|mentioned|spoke|let|escalated|fed[ ]back)\b"
-    rf"(?:[ ](?!that\b)[\w'’-]+){{0,6}}?[ ]{_WHO}(?:[ ](?:there[ ]and[ ]then|know|about[ ](?:it|this|that)|immediately|straight[ ]away|today|on[ ]the[ ]day|before[ ]leaving|there|too|and[ ](?:will|have|has)[ ].*))*"
-    r"|(?:the[ ])?(?:governor|flm|unit[ ]manager|duty[ ]manager|pmc|co-?ordinator|staff|manager)s?[ ](?:was|were|has[ ]been|have[ ]been|is)[ ](?:informed|told|notified|made[ ]aware|alerted|advised)\b.*"
+    rf"(?:[ ](?!that\b)[\w'’-]+){{0,6}}?[ ]{_WHO}(?:[ ](?:there[ ]and[ ]then|know|about[ ](?:it|this"
+    r"|that)|immediately|straight[ ]away|today|on[ ]the[ ]day|before[ ]leaving|there|too|and[ ]"
+    r"(?:will|have|has)[ ].*))*"
+    r"|(?:the[ ])?(?:governor|flm|unit[ ]manager|duty[ ]manager|pmc|co-?ordinator|staff|manager)s?[ ]"
+    r"(?:was|were|has[ ]been|have[ ]been|is)[ ](?:informed|told|notified|made[ ]aware|alerted"
+    r"|advised)\b.*"
     r"|(?:i[ ])?(?:will|wull|going[ ]to|gonna|hope[ ]to|plan[ ]to|need[ ]to|must|should|to[ ]do|intend)\b.*"
-    r"|(?:sorry|apologies|thanks?|thank[ ]you|cheers|hi|hello|regards|hope|pls|please|ps|p\.s|sent[ ](?:in[ ])?from|more[ ](?:later|to[ ]follow)|full[ ]report|can[ ]you|could[ ]you|good[ ](?:morning|afternoon|evening)|dear|no[ ]time)\b.*"
-    r"|i[ ](?:did[ ]not|didn['’]?t|didnae|have[ ]not|haven['’]?t)[ ](?:see|witness|visited|visit|observe|check|go|get|manage|take|note)\b.*"
-    r"|(?:i[ ])?asked[ ](?:for|them|him|her|staff|someone|the)\b.{0,40}(?:to[ ]be|to)[ ](?:remov|fix|look|check|sort|clean|chang)\w*.{0,20}"
-    r"|(?:no|nae|\d+|one|two|three|both|all)?[ ]?requests?\b.*|(?:didn['’]?t|didnae|did[ ]not|never)[ ](?:see|get|make|manage|reach)\b.*"
+    r"|(?:sorry|apologies|thanks?|thank[ ]you|cheers|hi|hello|regards|hope|pls|please|ps|p\.s|sent[ ]"
+    r"(?:in[ ])?from|more[ ](?:later|to[ ]follow)|full[ ]report|can[ ]you|could[ ]you|good[ ]"
+    r"(?:morning|afternoon|evening)|dear|no[ ]time)\b.*"
+    r"|i[ ](?:did[ ]not|didn['’]?t|didnae|have[ ]not|haven['’]?t)[ ](?:see|witness|visited|visit"
+    r"|observe|check|go|get|manage|take|note)\b.*"
+    r"|(?:i[ ])?asked[ ](?:for|them|him|her|staff|someone|the)\b.{0,40}(?:to[ ]be|to)[ ](?:remov|fix"
+    r"|look|check|sort|clean|chang)\w*.{0,20}"
+    r"|(?:no|nae|\d+|one|two|three|both|all)?[ ]?requests?\b.*|(?:didn['’]?t|didnae|did[ ]not"
+    r"|never)[ ](?:see|get|make|manage|reach)\b.*"
     r"|(?:nobody|no[ -]one|naebody|none|couldn['’]?t|no)\b.{0,30}\b(?:talk|speak|spoken|spoke|to[ ]me|chat)\b.*"
-    r"|i[ ](?:explained|advised|reassured|suggested|promised|pointed[ ]out)\b.*|(?:i[ ]was[ ]|we[ ]were[ ]|was)?n[o'’]t[ ](?:allowed|able|permitted)\b.*|wasn['’]?t[ ](?:allowed|able|permitted)\b.*|(?:\w+[ ]){0,4}(?:manager|flm|governor)[ ](?:was[ ])?(?:not|un)[ ]?available\b.*|not[ ](?:seen|witnessed|observed)[ ]by[ ](?:me|us)|(?:all[ ])?too[ ]busy|i[ ](?:thought|think)[ ](?:that|this|it)[ ](?:was|is)[ ].*|(?:that|it)[ ](?:is|was)[ ](?:all|it|that)\b.*|back[ ](?:home|in|at)\b.*|(?:anyway|right)\b[ ,]*",
+    r"|i[ ](?:explained|advised|reassured|suggested|promised|pointed[ ]out)\b.*|(?:i[ ]was[ ]"
+    r"|we[ ]were[ ]|was)?n[o'’]t[ ](?:allowed|able|permitted)\b.*|wasn['’]?t[ ](?:allowed|able"
+    r"|permitted)\b.*|(?:\w+[ ]){0,4}(?:manager|flm|governor)[ ](?:was[ ])?(?:not|un)[ ]?available\b.*"
+    r"|not[ ](?:seen|witnessed|observed)[ ]by[ ](?:me|us)|(?:all[ ])?too[ ]busy|i[ ](?:thought"
+    r"|think)[ ](?:that|this|it)[ ](?:was|is)[ ].*|(?:that|it)[ ](?:is|was)[ ](?:all|it|that)\b.*"
+    r"|back[ ](?:home|in|at)\b.*|(?:anyway|right)\b[ ,]*",
     re.I,
 )
 _LABEL = re.compile(
-    r"(?:observations?|notes?|findings?|found|seen|positives?|negatives?|concerns?|neutral|good[ ]practice|issues?|other|comments?"
-    r"|on[ ]a[ ](?:better|positive|lighter|good|happier)[ ]note|on[ ]the[ ](?:plus|positive|other)[ ]side|quick[ ]one|also|good|bad|main[ ]points?)"
-    r"[ ]*(?::|[ ][-–—]|,)[ ]*|on[ ]a[ ](?:better|positive|lighter|good|happier)[ ]note[ ,]*|everything[ ](?:ok|fine|good)[ ]except[ ]",
+    r"(?:observations?|notes?|findings?|found|seen|positives?|negatives?|concerns?|neutral"
+    r"|good[ ]practice|issues?|other|comments?"
+    r"|on[ ]a[ ](?:better|positive|lighter|good|happier)[ ]note|on[ ]the[ ](?:plus|positive"
+    r"|other)[ ]side|quick[ ]one|also|good|bad|main[ ]points?)"
+    r"[ ]*(?::|[ ][-–—]|,)[ ]*|on[ ]a[ ](?:better|positive|lighter|good|happier)[ ]note[ ,]*"
+    r"|everything[ ](?:ok|fine|good)[ ]except[ ]",
     re.I,
 )
 _ABOUT_LABEL = {
@@ -68,7 +95,8 @@ def find_pieces(text: str, masked: str, skip: Sequence[tuple[int, int]]) -> list
 def labelled_kind(text: str, piece: Piece) -> tuple[str, int, int] | None:
     """The kind a label before the piece gives it ("Concern: ..."), with the label's place."""
     before = re.search(
-        r"(?:^|[\n.;])[ \t*•·-]*(?P<label>positives?|good(?:[ ]practice)?|concerns?|negatives?|neutral|issues?|bad)[ ]*(?::|[ ][-–—])[ ]*$",
+        r"(?:^|[\n.;])[ \t*•·-]*(?P<label>positives?|good(?:[ ]practice)?|concerns?|negatives?|neutral"
+        r"|issues?|bad)[ ]*(?::|[ ][-–—])[ ]*$",
         text[: piece.start][-40:],
         re.I,
     )
@@ -87,7 +115,9 @@ def _findings(text: str, masked: str, sentence: Piece) -> Iterator[Piece]:
     for clause in clauses(masked, sentence):
         part = trimmed(masked, _after_label(text, clause))
         if part and _is_aside(text, masked, part):
-            verdict = open_piece and re.fullmatch(r"(?:very|really|all)?[ ]?(?:good|great|fine|grand|well done)", _words(text, part), re.I)
+            verdict = open_piece and re.fullmatch(
+                r"(?:very|really|all)?[ ]?(?:good|great|fine|grand|well done)", _words(text, part), re.I
+            )
             part = part if verdict else None
         if part is None:
             heading = clause if _is_heading(masked, clause) else None
@@ -103,7 +133,9 @@ def _findings(text: str, masked: str, sentence: Piece) -> Iterator[Piece]:
 
 
 _VERDICTS = re.compile(
-    r"(?:all |very )?(?:quiet|calm|busy|clean|dirty|filthy|noisy|tense|relaxed|spotless|freezing|cold|chaotic|settled|peaceful)", re.I
+    r"(?:all |very )?(?:quiet|calm|busy|clean|dirty|filthy|noisy|tense|relaxed|spotless|freezing|cold"
+    r"|chaotic|settled|peaceful)",
+    re.I,
 )
 
 
@@ -136,20 +168,21 @@ def _is_heading(masked: str, clause: Piece) -> bool:
 
 
 def _is_aside(text: str, masked: str, part: Piece) -> bool:
-    words = text[part.start : part.end].strip()
-    said = set(re.findall(r"[a-z][a-z'’]*", masked[part.start : part.end].lower()))
-    if AREA not in masked[part.start : part.end] and said <= _NOTHING and _CORE.search(words):
+    """Whether a clause is no finding: nothing to report, what the monitor did or will do, or mere facts."""
+    words, signed = _words(text, part), masked[part.start : part.end]
+    if words.endswith("?") or text[part.end : part.end + 1] == "?" or _ASIDE.fullmatch(words) or is_logistic(signed):
         return True
-    if len(said) < 4 and not re.search(r"\d|\b(?:was|were|is|are|looked|seemed|felt|wis|wur)\b", words) and AREA not in masked[part.start : part.end] and guess_kind(words).value == "neutral" and not _VERDICTS.fullmatch(words):
-        return True
-    if len(said) < 2 and guess_kind(words).value == "neutral" and AREA not in masked[part.start : part.end] and not _VERDICTS.fullmatch(words):
-        return True
-    return (
-        words.endswith("?")
-        or text[part.end : part.end + 1] == "?"
-        or _ASIDE.fullmatch(words) is not None
-        or is_logistic(masked[part.start : part.end])
-    )
+    said = set(re.findall(r"[a-z][a-z'’]*", signed.lower()))
+    if AREA in signed:
+        return False
+    return (said <= _NOTHING and _CORE.search(words) is not None) or _says_little(words, said)
+
+
+def _says_little(words: str, said: set[str]) -> bool:
+    """Whether so few words, none of them good or bad, can be a finding: "quiet" is one, "Whit a day" is not."""
+    states = re.search(r"\d|\b(?:was|were|is|are|looked|seemed|felt|wis|wur)\b", words) is not None
+    few = len(said) < (2 if states else 4)
+    return few and guess_kind(words).value == "neutral" and not _VERDICTS.fullmatch(words)
 
 
 def _new_area(masked: str, part: Piece) -> bool:
@@ -157,7 +190,9 @@ def _new_area(masked: str, part: Piece) -> bool:
     return re.match(rf"(?:the[ ])?{AREA}+[ ]\w", masked[part.start : part.end]) is not None
 
 
-_FOLLOWS_UP = re.compile(r"(?:i[ ])?(?:asked|told|raised|saw[ ](?:it|this|that)|same|mop|smell|straight|apparently)\b", re.I)
+_FOLLOWS_UP = re.compile(
+    r"(?:i[ ])?(?:asked|told|raised|saw[ ](?:it|this|that)|same|mop|smell|straight|apparently)\b", re.I
+)
 
 
 def _continues(text: str, last: Piece, piece: Piece) -> bool:

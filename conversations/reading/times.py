@@ -22,11 +22,10 @@ _MINUTE_WORDS = {
 }
 # fmt: on
 _HOUR_WORD = "(?:" + "|".join(_HOURS) + ")"
-_MINUTE_WORD = (
-    "(?:" + "|".join(sorted((w.replace(" ", "[ -]") for w in _MINUTE_WORDS), key=len, reverse=True)) + ")"
-)
+_MINUTE_WORD = "(?:" + "|".join(sorted((w.replace(" ", "[ -]") for w in _MINUTE_WORDS), key=len, reverse=True)) + ")"
 _MARK = (
-    r"(?P<mark>[ ]?[ap]m\b|[ ]?[ap]\.[ ]?m\b\.?|[ ]?[ap](?!\w)|[ ]in[ ]the[ ](?:morning|afternoon|evening)|[ ]at[ ]night)?"
+    r"(?P<mark>[ ]?[ap]m\b|[ ]?[ap]\.[ ]?m\b\.?|[ ]?[ap](?!\w)|[ ]in[ ]the[ ](?:morning|afternoon|evening)"
+    r"|[ ]at[ ]night)?"
 )
 _ABOUT = (
     r"(?:about|around|roughly|approx(?:imately)?\.?|just[ ](?:after|before|gone)|nearly"
@@ -79,13 +78,12 @@ class _Clock:
 
 # The forms of one time, in order of priority.
 _FORMS = [
-    re.compile(
-        r"(?P<hour>2[0-3]|[01]?\d)[ ]?[:.h][ ]?(?P<minute>[0-5]\d)(?![.:]?\d)(?:[ ]?hrs?\b)?" + _MARK, re.I
-    ),
+    re.compile(r"(?P<hour>2[0-3]|[01]?\d)[ ]?[:.h][ ]?(?P<minute>[0-5]\d)(?![.:]?\d)(?:[ ]?hrs?\b)?" + _MARK, re.I),
     re.compile(r"(?P<hour>2[0-3]|[01]\d)(?P<minute>[0-5]\d)(?!\d)(?:[ ]?h(?:ou)?rs?\b|h\b)?" + _MARK, re.I),
     re.compile(r"(?P<hour>[1-9])(?P<minute>[0-5]\d)(?!\d)(?:[ ]?hrs?\b)?" + _MARK, re.I),
     re.compile(
-        rf"(?P<minute_word>{_MINUTE_WORD}|5|10|20|25|\d{{1,2}}(?=[ ]min))(?:[ ]min(?:ute)?s?)?[ ](?P<side>past|to|after|tae)[ ]"
+        rf"(?P<minute_word>{_MINUTE_WORD}|5|10|20|25|\d{{1,2}}(?=[ ]min))(?:[ ]min(?:ute)?s?)?[ ]"
+        r"(?P<side>past|to|after|tae)[ ]"
         rf"(?P<hour_word>{_HOUR_WORD}\b|1[0-2]|[1-9])(?![\d:]|[.]\d)" + _MARK,
         re.I,
     ),
@@ -225,9 +223,7 @@ def _clock_at(text: str, start: int, *, hours: bool = False) -> tuple[_Clock, in
         match = form.match(text, start)
         if match and hours and _TWO_HOURS.match(match[0]):
             continue
-        if match and not (
-            match.end() < len(text) and text[match.end()].isalnum() and text[match.end() - 1].isalnum()
-        ):
+        if match and not (match.end() < len(text) and text[match.end()].isalnum() and text[match.end() - 1].isalnum()):
             clock = _clock(match)
             if clock:
                 return clock, match.end()
@@ -250,9 +246,7 @@ def _clock(match: re.Match[str]) -> _Clock | None:
         return None
     four_digits = re.match(r"\d{4}", match[0]) is not None
     certain = hour == 0 or hour > 12 or written.startswith("0") or four_digits
-    bare = not (
-        parts.get("minute") or parts.get("minute_word") or side or parts.get("clock") or parts.get("mark")
-    )
+    bare = not (parts.get("minute") or parts.get("minute_word") or side or parts.get("clock") or parts.get("mark"))
     half = _half(parts.get("mark") or "")
     if half is not None and hour <= 12:
         hour, certain = (12 if hour == 12 and "morning" in match[0].lower() else hour % 12 + half), True

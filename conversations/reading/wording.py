@@ -35,56 +35,74 @@ _STAFF = (
     r"(?:staff|officers?|screws?|management|governors?|nurses?|they|the[ ]prison|the[ ]jail|the[ ]sps|he|she"
     r"|prisoners?|the[ ]m[ae]n|nobody|no[ -]?one|naebody)"
 )
-_CANNOT = r"(?:do[ ]?n['’]?t|does[ ]?n['’]?t|do(?:es)?[ ]not|did[ ]?n['’]?t|dinnae|disnae|didnae|could[ ]?n['’]?t|couldnae|can['’]?t|cannae)"
+_CANNOT = (
+    r"(?:do[ ]?n['’]?t|does[ ]?n['’]?t|do(?:es)?[ ]not|did[ ]?n['’]?t|dinnae|disnae|didnae"
+    r"|could[ ]?n['’]?t|couldnae|can['’]?t|cannae)"
+)
 
 _RULES = [
     _rule(
-        r"clearly|obviously|evidently|undoubtedly|blatantly|needless to say|without (?:a )?doubt|no doubt|it is (?:clear|obvious)"
-        r"|it was (?:clear|obvious)|it['’]s (?:clear|obvious)|plainly|of course|goes without saying|as usual|typical(?:ly)?(?! of)",
+        r"clearly|obviously|evidently|undoubtedly|blatantly|needless to say|without (?:a )?doubt"
+        r"|no doubt|it is (?:clear|obvious)"
+        r"|it was (?:clear|obvious)|it['’]s (?:clear|obvious)|plainly|of course|goes without saying"
+        r"|as usual|typical(?:ly)?(?! of)",
         "This tells the reader what to conclude.",
         "Put down what you saw or were told, and let it speak.",
     ),
     _rule(
         r"disgrac\w*|appalling(?:ly)?|shocking(?:ly)?|outrageous\w*|terrible|terribly|awful|dreadful|horrendous|horrific"
-        r"|unacceptabl[ey]|ridiculous\w*|pathetic|(?:a |total |complete |an absolute )?shambles|shambolic|inhumane?|barbaric"
+        r"|unacceptabl[ey]|ridiculous\w*|pathetic|(?:a |total |complete |an absolute )?shambles"
+        r"|shambolic|inhumane?|barbaric"
         r"|scandal(?:ous)?|(?:a|total|complete|an absolute) (?:joke|farce|disaster)|hopeless|useless|lazy|incompetent"
         r"|nightmare|pigsty|shameful|a shame|horrible|atrocious|abysmal|diabolical|unforgivable|sickening|inexcusable"
-        r"|a hell ?hole|like (?:animals|dirt|rubbish|dogs)|cruel(?:ty|ly)?|heartless|callous|negligent|an? (?:utter )?mess",
+        r"|a hell ?hole|like (?:animals|dirt|rubbish|dogs)|cruel(?:ty|ly)?|heartless|callous|negligent"
+        r"|an? (?:utter )?mess",
         "This is a judgement; readers may weigh it differently.",
         "Describe what it looked, sounded or smelled like, how many and for how long.",
     ),
     _rule(
-        rf"{_STAFF} (?:just |clearly |really |obviously |simply )?(?:{_CANNOT} (?:really |even )?(?:care|be bothered|give a \w+|want to)"
+        rf"{_STAFF} (?:just |clearly |really |obviously |simply )?(?:{_CANNOT} (?:really "
+        r"|even )?(?:care|be bothered|give a \w+|want to)"
         rf"|(?:cares?\b(?! for| about| plan| home| of)|(?:is|are|was|were) (?:not |no )(?:bothered|interested))"
-        rf"|could(?:n['’]?t|nae) care less|turns? a blind eye|(?:is|are|was|were) (?:hiding|covering up|lying|out to get|picking on|making it up"
-        r"|trying to hide|enjoying|on a power trip))|couldn['’]?t care less|on purpose|deliberate(?:ly)?|a cover[ -]?up|attention[ -]seeking|playing the system"
-        r"|has it in for|hates? (?:the )?(?:prisoners|men|women|job|him|her|them)|power trip|wisnae bothered|couldnae be bothered",
+        r"|could(?:n['’]?t|nae) care less|turns? a blind eye|(?:is|are|was|were) (?:hiding"
+        r"|covering up|lying|out to get|picking on|making it up"
+        r"|trying to hide|enjoying|on a power trip))|couldn['’]?t care less|on purpose"
+        r"|deliberate(?:ly)?|a cover[ -]?up|attention[ -]seeking|playing the system"
+        r"|has it in for|hates? (?:the )?(?:prisoners|men|women|job|him|her|them)|power trip"
+        r"|wisnae bothered|couldnae be bothered",
         "No one can see what somebody else thinks or wants.",
         "Put down what they did or said, or did not do, and when.",
     ),
     _rule(
-        r"always|constantly|every single (?:time|day)|all the time|(?<!has )(?<!have )(?<!had )(?<!ve )(?<!not )(?<!['’]s )(?<!['’]d )never"
+        r"always|constantly|every single (?:time|day)|all the time"
+        r"|(?<!has )(?<!have )(?<!had )(?<!ve )(?<!not )(?<!['’]s )(?<!['’]d )never"
         r"(?! (?:been|had|seen|got past|reached|met|visited|before|received|on|in|at|alone))"
         r"|nothing ever|no(?:body|[ -]one) ever|everything is|all (?:of )?(?:the )?(?:staff|officers|prisoners) are",
         "One visit seldom shows “always” or “never”.",
         "Say how often: what you saw today, or who told you and what they counted.",
     ),
     _rule(
-        r"every(?:one|body) (?:says?|said|knows?|thinks?|agrees?|hates?|complains?)|(?:people|some|folk|word) (?:say|reckon|is that|has it)"
-        r"|rumou?rs?|apparently|supposedly|allegedly|reportedly|seemingly|by all accounts|it is said|i(?:['’]ve| have)? hear(?:d)? (?:that|about)"
-        r"|it (?:seems|appears|would (?:seem|appear))(?: (?:that|like|as))?|word (?:is|on the \w+)|gossip|common knowledge|the talk is",
+        r"every(?:one|body) (?:says?|said|knows?|thinks?|agrees?|hates?|complains?)|(?:people|some"
+        r"|folk|word) (?:say|reckon|is that|has it)"
+        r"|rumou?rs?|apparently|supposedly|allegedly|reportedly|seemingly|by all accounts|it is said"
+        r"|i(?:['’]ve| have)? hear(?:d)? (?:that|about)"
+        r"|it (?:seems|appears|would (?:seem|appear))(?: (?:that|like|as))?|word (?:is|on the \w+)"
+        r"|gossip|common knowledge|the talk is",
         "The reader cannot tell who said this, or whether it was seen.",
         "Say who told you (a prisoner, an officer: no names) or what you saw yourself.",
     ),
     _rule(
-        r"probably|presumably|i (?:think|suspect|assume|presume|guess|reckon|believe|imagine)(?= \w)|i(?:['’]m| am) (?:sure|certain|convinced)"
-        r"|in my (?:opinion|view)|if you ask me|i feel (?:that|like|it|he|she|they|staff)|must (?:have been|be (?:because|that|a reason))"
+        r"probably|presumably|i (?:think|suspect|assume|presume|guess|reckon|believe|imagine)(?= \w)"
+        r"|i(?:['’]m| am) (?:sure|certain|convinced)"
+        r"|in my (?:opinion|view)|if you ask me|i feel (?:that|like|it|he|she|they|staff)"
+        r"|must (?:have been|be (?:because|that|a reason))"
         r"|looks like (?:he|she|they|staff|it was)|bound to be|no wonder|nae wonder|to my mind|makes you wonder",
         "This is your own view or guess.",
         "Give what you noticed that led you to it, or leave it out.",
     ),
     _rule(
-        r"scum|junkies?|thugs?|nutters?|trouble ?makers?|druggies|a bad lot|nasty piece of work|moaners?|whingers?|psychos?|weirdos?",
+        r"scum|junkies?|thugs?|nutters?|trouble ?makers?|druggies|a bad lot|nasty piece of work"
+        r"|moaners?|whingers?|psychos?|weirdos?",
         "This labels a person.",
         "Describe what the person did.",
     ),

@@ -1,6 +1,7 @@
 """The gentle check: opinion and hearsay are pointed at, records and reported speech are left alone."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -69,4 +70,4 @@ def test_ordinary_notes_are_seldom_interrupted() -> None:
 @given(st.text(max_size=300))
 def test_no_text_is_an_error_and_remarks_do_not_overlap(text: str) -> None:
     found = remarks(text)
-    assert all(first.end <= second.start for first, second in zip(found, found[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(found))
