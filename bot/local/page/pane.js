@@ -24,7 +24,7 @@ export class Pane {
     this.newest.addEventListener("click", () => this.toBottom(true));
     this.scroll.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.log.addEventListener("click", (event) => this.tapped(event));
-    this.root.querySelector(".begin").addEventListener("click", () => this.say("/start"));
+    this.root.querySelector(".begin").addEventListener("click", () => this.start());
     this.root.querySelector(".blocked button").addEventListener("click", () => this.act("block", { as: this.chatId, blocked: false }));
     const sizes = new ResizeObserver(() => this.atBottom && this.toBottom());
     sizes.observe(this.scroll);
@@ -255,6 +255,12 @@ export class Pane {
 
   say(text) {
     return this.act("say", { as: this.chatId, text });
+  }
+
+  /** The button goes away with the first message: who came to it by keyboard goes on where one types. */
+  start() {
+    if (!matchMedia("(pointer: coarse)").matches) this.composer.area.focus();
+    return this.say("/start");
   }
 
   async press(message, button, node) {
