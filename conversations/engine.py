@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from conversations import notes, stray, words
+from conversations import notes, stray
 from conversations.answers import REASON, Sheet
 from conversations.draft import (
     Draft,
@@ -19,7 +19,6 @@ from conversations.draft import (
     Filed,
     Forget,
     Origin,
-    Path,
     Pressed,
     Said,
     Sent,
@@ -27,14 +26,12 @@ from conversations.draft import (
     State,
     Who,
 )
-from conversations.flow import Doubt, Flow, FlowError, Group, Step
-from conversations.inputs.base import Look, Refused, Taken, quoted
+from conversations.flow import Flow, FlowError, Step
+from conversations.hearing import Hearing
 from conversations.inputs.choice import OneOf
 from conversations.inputs.member import Members
-from conversations.inputs.text import Text
 from conversations.screen import Screen
-from conversations.showing import back_path, path_of, review_labels, review_parts, show
-from conversations.taking import Taking
+from conversations.showing import SKIP, back_path, path_of, review_parts, show
 from standards.models import Knowledge
 
 MOVED_ON = "That question has moved on. Here is the current one."
@@ -117,7 +114,7 @@ def _check_buttons_reachable(flow: Flow) -> None:
                 raise FlowError(f"{flow.name}.{name}: the key is too long for a button")
 
 
-class _Turn(Taking):
+class _Turn(Hearing):
     """One turn: each kind of event changes the draft, then leaves a notice or a screen."""
 
     def shown(self) -> Turn:
@@ -137,11 +134,11 @@ class _Turn(Taking):
                 if event.resumed:
                     self._resume()
             case Pressed():
-                self._pressed(event.action)
+                self.pressed(event.action)
             case Said(edited=True):
-                self._edited(event)
+                self.hear_again(event)
             case Said():
-                self._said(event)
+                self.hear(event)
             case Sent():
                 self.notices.append(f"You sent {event.what}. {self.need()} Everything so far is kept.")
             case Filed():
@@ -172,7 +169,8 @@ class _Turn(Taking):
 
     # --- presses ------------------------------------------------------------------------------------------------
 
-    def _pressed(self, action: str) -> None:
+    def pressed(self, action: str, message: int | None = None) -> None:
+        """A press, or the words in ``message`` that stand for one."""
         if action not in {button.action for button in show(self.sheet).buttons()}:
             self.notices.append(MOVED_ON)
             return
@@ -197,7 +195,9 @@ class _Turn(Taking):
         step = self.step()
         if step and verb not in ("nav", "doubt", "stray"):
             asking, current = self.sheet.asking(self.draft.at), self.sheet.answer(self.draft.at)
-            self.outcome(step.takes.press(action, asking, self.draft.view, current), Origin())
+            self.outcome(step.takes.press(action, asking, self.draft.view, current), Origin(message=message))
+        elif action == SKIP.action:
+            self.put(self.draft.at, None, Origin(message=message))
         else:
             own[verb](argument)
 
@@ -205,8 +205,6 @@ class _Turn(Taking):
         match way:
             case "back":
                 self._back()
-            case "skip":
-                self.put(self.draft.at, None, Origin())
             case "review":
                 self.sheet.settle()
                 self.go(())
@@ -250,15 +248,15 @@ class _Turn(Taking):
         step, group = self.step(), self.group() or stray.open_group(self)
         match verb:
             case "meant":
-                self._pressed(asked["meant"])
+                self.pressed(asked["meant"])
             case "fill":
-                stray.fill(self, event, whatever_else=True)
+                stray.fill(self, event, whatever_else=True, anew=asked["anew"])
             case "new":
                 self.begins = event
             case "answer" if step:
-                self._read(step, event)
+                self.read(step, event)
             case "add" if group:
-                self._begin_item(group, event)
+                self.begin_item(group, event)
             case _:
                 self.notices.append("Left as it was.")
 
@@ -279,141 +277,6 @@ class _Turn(Taking):
     def _finish_group(self, _: str) -> None:
         self.draft.answers.setdefault(str(self.draft.at[0]), [])
         self.go_on()
-
-    def _begin_item(self, group: Group, event: Said) -> None:
-        path: Path = (group.key, len(self.sheet.items(group.key)), group.steps[0].key)
-        outcome = group.steps[0].takes.read(event.text, self.sheet.asking(), {}, None)
-        if isinstance(outcome, Taken):
-            self.go(path)
-            self.accept(path, outcome.value, {}, Origin(message=event.message))
-            notes.remember(self, event)
-        elif isinstance(outcome, Refused):
-            self.refuse(outcome.why, event.message)
-
-    # --- words --------------------------------------------------------------------------------------------------
-
-    def _said(self, event: Said) -> None:
-        self.heard(event.message)
-        screen, step = show(self.sheet), self.step()
-        button = words.exactly(event.text, screen)
-        if button is None and notes.continued(self, event):
-            return None
-        self.draft.running = {}
-        asked = {"doubt", "stray"} & set(self.draft.view)
-        if button is None and (asked or not (step and step.takes.takes_numbers)):
-            button = words.by_number(event.text, screen)
-        if button is not None:
-            return self._pressed(button.action)
-        if asked:
-            self._ask_no_more()
-        if stray.whole_note(self, event):
-            return None
-        group = self.group()
-        if (group or (step and isinstance(step.takes, Text))) and self._only_a_command(event):
-            return None
-        if group:
-            return self._begin_item(group, event)
-        return self._read(step, event) if step else self._by_words(event, "")
-
-    def _ask_no_more(self) -> None:
-        """Other words than an answer to "is that right?": they are read as an answer to the question itself."""
-        self.draft.view = self.draft.view["stray"]["before"] if "stray" in self.draft.view else {}
-
-    def _only_a_command(self, event: Said) -> bool:
-        """Whether words at a question for a text are plainly meant for the assistant: they are no answer then."""
-        if words.is_command(event.text):
-            self.refuse(f"I did not take {quoted(event.text)} as your answer. {self.need_text()}", event.message)
-            return True
-        return self._line_meant(event) or stray.mistyped(self, event)
-
-    def need_text(self) -> str:
-        """What the open group or text needs, as a sentence."""
-        step, group = self.step(), self.group()
-        takes = group.steps[0].takes if group else step.takes if step else None
-        return f"I need {takes.expected()}." if takes else self.need()
-
-    def _read(self, step: Step, event: Said) -> None:
-        """Words typed at a question: its own reading first, then words that come close to a button."""
-        at = self.draft.at
-        outcome = step.takes.read(event.text, self.sheet.asking(at), self.draft.view, self.sheet.answer(at))
-        if outcome is None or (isinstance(outcome, Refused) and not isinstance(step.takes, Text)):
-            self._by_words(event, outcome.why if outcome else "")
-            return
-        if isinstance(outcome, Look) and outcome.unsure and stray.fill(self, event):
-            return
-        self.outcome(outcome, Origin(message=event.message))
-        if not isinstance(outcome, Taken) or "doubt" in self.draft.view:
-            return
-        if isinstance(step.takes, Text):
-            notes.remember(self, event)
-        elif self.draft.at:
-            self._confirm(at, outcome, event.text)
-
-    def _confirm(self, at: Path, outcome: Taken, typed: str) -> None:
-        """Say how words were read, where that is not word for word what was typed."""
-        paths = [at, *((*at[:-1], key) for key in outcome.also)]
-        said = [self.said(path) for path in paths if self.exists(path) and self.sheet.answer(path) is not None]
-        plain = len(said) == 1 and said[0].partition(": ")[2].casefold() == typed.strip().casefold()
-        if said and not plain:
-            self.notices.insert(0, f"{' · '.join(said)}.")
-
-    def _by_words(self, event: Said, why: str) -> None:
-        """Words that no reading took: a button's number or words, a line of the review, another question's answer."""
-        screen = show(self.sheet)
-        if (button := words.by_number(event.text, screen)) is not None:
-            return self._pressed(button.action)
-        if self._line_meant(event):
-            return None
-        if (button := words.roughly(event.text, screen)) is not None:
-            return self._pressed(button.action)
-        if not stray.elsewhere(self, event):
-            self.refuse(why or f"I did not understand {quoted(event.text)}. {self.need()}", event.message)
-        return None
-
-    def _line_meant(self, event: Said) -> bool:
-        """Open the answer that is to be changed: "3" or "date" on the review, "change the date" anywhere."""
-        line = words.line(event.text, review_labels(self.sheet), bare=not self.draft.at)
-        if line is not None:
-            self.go(review_parts(self.sheet)[line])
-        return line is not None
-
-    # --- edited messages ----------------------------------------------------------------------------------------
-
-    def _edited(self, event: Said) -> None:
-        """An edited message changes the answer that it gave, or may now be the answer it was not."""
-        keys = [key for key, origin in self.draft.origins.items() if origin.message == event.message]
-        asked = [self.draft.view.get("stray"), (self.draft.view.get("doubt") or {}).get("origin")]
-        unclear = [self.draft.view.get("refused"), *(one["message"] for one in asked if one)]
-        if self.draft.note == event.message and event.message is not None:
-            notes.reread(self, event.text)
-        elif event.message in unclear and event.message is not None:
-            self._ask_no_more() if any(asked) else self.draft.view.pop("refused")
-            self._said(event)
-        elif not keys:
-            self.notices.append("That message gave no answer here, so nothing was changed.")
-        else:
-            self._replace(path_of(keys[0]), event)
-
-    def _replace(self, path: Path, event: Said) -> None:
-        step = self.sheet.step(path)
-        outcome = step.takes.read(event.text, self.sheet.asking(path), {}, self.sheet.answer(path))
-        if not isinstance(outcome, Taken):
-            why = outcome.why if isinstance(outcome, Refused) else f"I need {step.takes.expected()}."
-            return self.notices.append(f"{step.label} stays as it was. {why}")
-        doubt = self.checked(path, outcome.value)
-        if isinstance(doubt, str):
-            return self.notices.append(f"{step.label} stays as it was. {doubt}")
-        self.tell(self.set(path, outcome.value, Origin(message=event.message)))
-        changed = [self.said(path)]
-        for key, further in outcome.also.items():
-            beside: Path = (*path[:-1], key)
-            if beside in dict(self.sheet.questions()) and not self.checked(beside, further):
-                self.tell(self.set(beside, further, Origin(message=event.message)))
-                changed.append(self.said(beside))
-        self.notices.append(f"Changed: {'; '.join(changed)}")
-        if isinstance(doubt, Doubt):
-            self.notices.append(f"Please look: {doubt.question}")
-        return None if self.exists(self.draft.at) else self.go_on()
 
     # --- the end ------------------------------------------------------------------------------------------------
 

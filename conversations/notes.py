@@ -122,7 +122,7 @@ def _reword(taking: Taking, at: Path, item: dict[str, Any], first: str) -> None:
         path: Path = (*at, name)
         origin = taking.sheet.origin(path)
         if name == first:
-            taking.set(path, answer, origin)
+            taking.set({path: answer}, origin or Origin())
         elif origin is not None and origin.guess and not origin.turned:
             taking.sheet.put(path, answer, origin)
 
@@ -146,7 +146,8 @@ def continued(taking: Taking, event: Said) -> bool:
         return False
     if "path" in running:
         path = path_of(running["path"])
-        taking.set(path, f"{taking.sheet.answer(path)}\n{event.text}", taking.sheet.origin(path))
+        whole = f"{taking.sheet.answer(path)}\n{event.text}"
+        taking.set({path: whole}, taking.sheet.origin(path) or Origin())
         taking.notices.append("Added to your text: I have it whole.")
     else:
         reread(taking, f"{taking.draft.note_text}\n{event.text}")

@@ -31,7 +31,8 @@ class Button(BaseModel):
     """One button.
 
     ``action`` is what a press means, at most 51 bytes for a question's button. ``copies`` makes the button copy
-    that text on the person's own device instead. ``words`` are further words that may be typed for it.
+    that text on the person's own device instead. ``words`` are further words that may be typed for it; an ``exact``
+    one is not pressed by words that only come close.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -42,6 +43,7 @@ class Button(BaseModel):
     copies: str = ""
     words: tuple[str, ...] = ()
     numbered: bool = False
+    exact: bool = False
 
     @property
     def lasting(self) -> bool:

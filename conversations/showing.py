@@ -192,7 +192,7 @@ def _item_lines(sheet: Sheet, group: Group, index: int) -> str:
 
 def _guessed(sheet: Sheet, path: Path) -> bool:
     origin = sheet.draft.origins.get(key_of(path))
-    return origin is not None and origin.guess
+    return origin is not None and origin.guess and not origin.turned
 
 
 def _said(sheet: Sheet, path: Path) -> str:
@@ -226,7 +226,7 @@ def _value(sheet: Sheet, path: Path) -> str:
     words = "–" if value is None else sheet.step(path).takes.say(value, sheet.asking(path))
     origin = sheet.draft.origins.get(key_of(path)) or Origin()
     from_words = f" {quoted(origin.words)}" if origin.words and origin.words.casefold() != words.casefold() else ""
-    return f"{words}{from_words}{' (guess)' if origin.guess else ''}"
+    return f"{words}{from_words}{' (guess)' if origin.guess and not origin.turned else ''}"
 
 
 def review_parts(sheet: Sheet) -> list[Path]:
@@ -295,9 +295,9 @@ def _guesses(sheet: Sheet) -> Rows:
         number = f"{int(path[1]) + 1}: " if len(path) == 3 else ""
         words = step.takes.brief(sheet.answer(path), sheet.asking(path))
         if isinstance(step.takes, OneOf):
-            button = Button(label=f"{number}{words} ⟳", action=f"turn:{key_of(path)}")
+            button = Button(label=f"{number}{words} ⟳", action=f"turn:{key_of(path)}", exact=True)
         else:
-            button = Button(label=f"{number}{words} ✎", action=f"open:{key_of(path)}")
+            button = Button(label=f"{number}{words} ✎", action=f"open:{key_of(path)}", exact=True)
         rows.setdefault(path[:2] if len(path) == 3 else path, []).append(button)
     return tuple(tuple(row) for row in rows.values())
 

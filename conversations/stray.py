@@ -37,25 +37,25 @@ def elsewhere(taking: Taking, event: Said) -> bool:
     if open_group(taking) is None or len(taking.draft.at) > 1 or len(event.text.split()) < FEW_WORDS:
         return False
     prefill = notes.read(taking, event.text) if taking.sheet.flow.read is not None else Prefill()
-    ask(taking, event, "That is no answer to this question. What shall I do with it?", prefill)
+    why = "That is no answer to this question. What shall I do with it?"
+    ask(taking, event, why if taking.draft.at else "What shall I do with that?", prefill)
     return True
 
 
-def fill(taking: Taking, event: Said, *, whatever_else: bool = False) -> bool:
+def fill(taking: Taking, event: Said, *, whatever_else: bool = False, anew: bool = False) -> bool:
     """Take words for the open questions that they answer; ``False`` if they answer none.
 
-    Words that say something to record besides are left to be asked about, unless ``whatever_else``.
+    Words that say something to record besides are left to be asked about, unless ``whatever_else``. ``anew`` takes
+    them for questions answered before, too.
     """
     if taking.sheet.flow.read is None:
         return False
     prefill, group = notes.read(taking, event.text), open_group(taking)
-    fits = _fits(taking, prefill)
+    fits = _fits(taking, prefill, anew)
     if not fits or (group is not None and prefill.answers.get(group.key) and not whatever_else):
         return False
-    for path in fits:
-        origin = Origin(message=event.message, words=prefill.words.get(str(path[0]), ""))
-        taking.tell(taking.set(path, prefill.answers[str(path[0])], origin))
-    taking.notices.append(f"I took from that: {'; '.join(taking.said(path) for path in fits)}.")
+    taking.set({path: prefill.answers[str(path[0])] for path in fits}, Origin(message=event.message))
+    taking.notices.append(f"I took from that: {'; '.join(taking.in_words(path) for path in fits)}.")
     if not taking.draft.at or taking.sheet.answered(taking.draft.at):
         taking.go_on()
     return True
@@ -66,16 +66,21 @@ def open_group(taking: Taking) -> Group | None:
     return next((part for part in taking.sheet.parts if isinstance(part, Group)), None)
 
 
-def _fits(taking: Taking, prefill: Prefill) -> list[Path]:
-    """The questions not answered yet, or left out, to which a text gives an answer that is no guess and may stand."""
+def _fits(taking: Taking, prefill: Prefill, anew: bool) -> list[Path]:
+    """The questions not answered yet, or left out, to which a text gives an answer that is no guess and may stand.
+
+    ``anew`` adds those that it answers otherwise than before.
+    """
     found: list[Path] = []
     answers = {key: value for key, value in taking.draft.answers.items() if value is not None}
     asking = replace(taking.sheet.asking(), answers=answers)
     for part in taking.sheet.flow.parts:
-        if not isinstance(part, Step) or part.key in answers or (part.only and not part.only.holds(answers)):
+        if not isinstance(part, Step) or (part.only and not part.only.holds(answers)):
             continue
         value = prefill.answers.get(part.key)
-        if value is None or part.key in prefill.guesses or isinstance(part.takes, Text):
+        if value is None or (part.key in answers and not (anew and answers[part.key] != value)):
+            continue
+        if part.key in prefill.guesses or isinstance(part.takes, Text):
             continue
         if part.takes.holds(value, asking) and (part.check is None or part.check(value, asking) is None):
             answers[part.key] = value
@@ -100,7 +105,7 @@ def ask(
         offers.append(("answer", "Keep it as my answer"))
     elif group is not None:
         offers.append(("add", f"Add it as {group.one} {len(taking.sheet.items(group.key)) + 1}"))
-    if fits := _fits(taking, prefill):
+    if fits := _fits(taking, prefill, anew=not new):
         labels = ", ".join(taking.sheet.step(path).label.lower() for path in fits)
         offers.append(("fill", f"Take from it: {labels}"))
     if new:
@@ -113,6 +118,7 @@ def ask(
             "text": event.text,
             "message": event.message,
             "offers": [list(offer) for offer in offers],
+            "anew": not new,
             "meant": meant.action if meant else "",
             "before": before,
         }

@@ -3,6 +3,7 @@
 A ``Taking`` is the turn in the making. It changes its own copy of the draft and gathers what to say and to do.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from conversations.answers import Sheet
@@ -42,9 +43,9 @@ class Taking:
 
     def need(self) -> str:
         """What the current question needs, as a sentence."""
-        step = self.step()
-        expected = step.takes.expected() if step else "one of the buttons below, or its number or words"
-        return f"I need {expected}."
+        step, group = self.step(), self.group()
+        takes = group.steps[0].takes if group else step.takes if step else None
+        return f"I need {takes.expected() if takes else 'one of the buttons below, or its number or words'}."
 
     def exists(self, path: Path) -> bool:
         """Whether there is a question, group or item at ``path``; the review always exists."""
@@ -74,8 +75,8 @@ class Taking:
         if len(path) == 3:
             rest = [other for other in self.sheet.missing() if other[:2] == path[:2]]
             later = [other for other in self.sheet.missing() if other[0] != path[0]]
-            if not rest and later:
-                return self.go((path[0],))
+            if rest or later:
+                return self.go(rest[0] if rest else (path[0],))
         return self.go_on()
 
     # --- taking an answer -----------------------------------------------------------------------------------------
@@ -99,49 +100,50 @@ class Taking:
             self.draft.view = {**self.draft.view, "refused": message}
 
     def put(self, path: Path, value: Any, origin: Origin, also: dict[str, Any] | None = None) -> None:
-        """Take an answer, unless its check refuses or doubts it."""
-        doubt = self.checked(path, value) if value is not None else None
-        if doubt is None:
-            self.accept(path, value, also or {}, origin)
-        else:
-            self._object(doubt, value, also or {}, origin)
-
-    def checked(self, path: Path, value: Any) -> str | Doubt | None:
-        """What the question's own check says of this answer."""
-        step = self.sheet.step(path)
-        return step.check(value, self.sheet.asking(path)) if step.check else None
-
-    def _object(self, doubt: str | Doubt, value: Any, also: dict[str, Any], origin: Origin) -> None:
-        """Say why an answer is not taken, or ask whether it is meant."""
-        if isinstance(doubt, str):
-            self.refuse(doubt, origin.message)
-        else:
+        """Take an answer, unless its check, or that of one that came with it, refuses or doubts it."""
+        also = {key: further for key, further in (also or {}).items() if self._asked((*path[:-1], key))}
+        said = {str(path[-1]): value, **also}
+        doubts = [self.checked((*path[:-1], key), one, said) for key, one in said.items() if one is not None]
+        refusal = next((doubt for doubt in doubts if isinstance(doubt, str)), None)
+        doubt = next((doubt for doubt in doubts if isinstance(doubt, Doubt)), None)
+        if refusal is not None:
+            self.refuse(refusal, origin.message)
+        elif doubt is not None:
             asked = {"question": doubt.question, "value": value, "also": also, "origin": origin.model_dump()}
             self.draft.view = {"doubt": asked}
+        else:
+            self.accept(path, value, also, origin)
+
+    def _asked(self, path: Path) -> bool:
+        return path in dict(self.sheet.questions())
+
+    def checked(self, path: Path, value: Any, said: dict[str, Any] | None = None) -> str | Doubt | None:
+        """What the question's own check says of this answer, ``said`` being the answers that came with it."""
+        step, asking = self.sheet.step(path), self.sheet.asking(path)
+        if asking.item is None:
+            asking = replace(asking, answers={**asking.answers, **(said or {})})
+        else:
+            asking = replace(asking, item={**asking.item, **(said or {})})
+        return step.check(value, asking) if step.check else None
 
     def accept(self, path: Path, value: Any, also: dict[str, Any], origin: Origin) -> None:
-        """Take an answer, and what the same words said for the questions beside it."""
-        self.tell(self.set(path, value, origin))
-        for key, further in also.items():
-            beside: Path = (*path[:-1], key)
-            if beside not in dict(self.sheet.questions()):
-                continue
-            doubt = self.checked(beside, further)
-            if doubt is not None:
-                self.go(beside)
-                return self._object(doubt, further, {}, origin)
-            self.tell(self.set(beside, further, origin))
-        return self._after(path)
+        """Take an answer, and what the same words said for the questions beside it, and go on."""
+        self.set({path: value, **{(*path[:-1], key): further for key, further in also.items()}}, origin)
+        self._after(path)
 
-    def set(self, path: Path, value: Any, origin: Origin | None) -> list[str]:
-        """Set an answer; returns what was dropped because it no longer fits."""
-        known = len(path) < 3 or int(path[1]) < len(self.sheet.items(str(path[0])))
-        changed = known and self.sheet.answered(path) and self.sheet.answer(path) != value
-        self.sheet.put(path, value, origin)
-        self.heard(origin.message if origin else None)
-        if changed:
-            self._beside_changed(path)
-        return self.sheet.review_answers() if changed or self.draft.shelf else []
+    def set(self, answers: dict[Path, Any], origin: Origin) -> None:
+        """Set answers that came together; say what was put aside because it no longer fits."""
+        changed = False
+        for path, value in answers.items():
+            known = len(path) < 3 or int(path[1]) < len(self.sheet.items(str(path[0])))
+            if known and self.sheet.answered(path) and self.sheet.answer(path) != value:
+                changed = True
+            self.sheet.put(path, value, origin)
+            if changed:
+                self._beside_changed(path)
+        self.heard(origin.message)
+        if changed or self.draft.shelf:
+            self.tell(self.sheet.review_answers())
 
     def _beside_changed(self, path: Path) -> None:
         """Let the answers that were made from this one's words follow it: a guess anew, a choice with a word."""
@@ -166,7 +168,7 @@ class Taking:
         if message is not None and message not in self.draft.messages:
             self.draft.messages.append(message)
 
-    def said(self, path: Path) -> str:
+    def in_words(self, path: Path) -> str:
         """An answer with its label, for a notice."""
         step, value = self.sheet.step(path), self.sheet.answer(path)
         return f"{step.label}: {step.takes.say(value, self.sheet.asking(path))}"

@@ -48,9 +48,8 @@ def _time_out(value: Any, asking: Asking) -> str | Doubt | None:
     if begun:
         length = _on(value, asking) - _on(begun, asking)
         if length <= timedelta():
-            return (
-                f"{value} is not after the time in, {begun}. I need a time out later than {begun}, for example “12.40”."
-            )
+            example = "12.40" if begun < "12:40" else "16.10" if begun < "16:10" else "23.30"
+            return f"{value} is not after the time in, {begun}. I need a later time out, for example “{example}”."
         if length > LONG_VISIT:
             return Doubt(f"From {begun} to {value} is {length.total_seconds() / 3600:.1f} hours. Is that right?")
     return None
@@ -90,9 +89,17 @@ OBSERVATION = (
         label="Source",
         ask="How do you know?",
         takes=OneOf(
-            Option("seen", "Seen by me", ("seen", "saw it", "i saw it", "saw")),
-            Option("told by a prisoner", "Told by a prisoner", ("prisoner", "prisoner said")),
-            Option("told by staff", "Told by staff", ("staff", "staff said", "officer")),
+            Option("seen", "Seen by me", ("seen", "saw it", "i saw it", "saw", "i saw", "observed", "me")),
+            Option(
+                "told by a prisoner",
+                "Told by a prisoner",
+                ("prisoner", "prisoners", "prisoner said", "a prisoner told me", "he told me"),
+            ),
+            Option(
+                "told by staff",
+                "Told by staff",
+                ("staff", "staff said", "officer", "an officer told me", "staff told me"),
+            ),
             Option("read in a record", "Read in a record", ("record", "read", "document")),
         ),
         help="What was seen and what was said are kept apart, so that the record stays objective.",
@@ -189,7 +196,7 @@ PARTS = (
         key="time_out",
         label="Time out",
         ask="What time did you come out?",
-        takes=TimeOfDay(),
+        takes=TimeOfDay(since="time_in"),
         help="When you left the establishment.",
         only=WENT_IN,
         check=_time_out,
@@ -199,7 +206,7 @@ PARTS = (
         label="With",
         ask="Were you alone?",
         takes=OneOf(
-            Option("alone", "Alone", ("myself", "on my own", "just me")),
+            Option("alone", "Alone", ("myself", "on my own", "just me", "yes", "y", "aye")),
             Option("with other monitors", "With other monitors", ("others", "with others", "monitors")),
             Option("with a mentor", "With a mentor (first visit)", ("mentor", "first visit")),
         ),

@@ -130,7 +130,7 @@ def as_text(record: VisitRecord, reference: str, version: int, edition: Edition)
         ("Staff spoken to", record.staff),
         ("Requests dealt with", record.requests),
         ("For the next visit", record.note_for_next),
-        ("Observations", len(record.observations) or "nothing to report"),
+        ("Observations", len(record.observations) or ("nothing to report" if record.visit != "attempted" else None)),
     )
     lines = [f"{label}: {value}" for label, value in fields if value is not None]
     for number, observation in enumerate(record.observations, start=1):

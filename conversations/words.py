@@ -48,7 +48,9 @@ def by_number(text: str, screen: Screen) -> Button | None:
 def roughly(text: str, screen: Screen) -> Button | None:
     """The one button whose words come close enough to these, typing errors allowed; ``None`` if none or several do."""
     wanted = utils.default_process(text)
-    names = [(word, button) for button in screen.buttons() if button.action for word in _words(button)]
+    names = [
+        (word, button) for button in screen.buttons() if button.action and not button.exact for word in _words(button)
+    ]
     if len(wanted) < 2 or len(wanted) > 80:
         return None
     begun = {button for word, button in names if word.startswith(wanted) and len(wanted) >= 3}
@@ -66,8 +68,9 @@ def roughly(text: str, screen: Screen) -> Button | None:
 
 
 def is_command(text: str) -> bool:
-    """Whether these words, alone, are meant for the assistant: "undo", "file it", "thanks"."""
-    return utils.default_process(text) in COMMANDS
+    """Whether these words, alone, are meant for the assistant: "undo", "file it", "remove 3", "thanks"."""
+    bare = utils.default_process(text)
+    return bare in COMMANDS or re.fullmatch(r"(?:undo|remove|delete|change|edit) #?\d+", bare) is not None
 
 
 def line(text: str, labels: Sequence[str], *, bare: bool) -> int | None:

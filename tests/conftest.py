@@ -30,3 +30,14 @@ async def browser() -> AsyncIterator[Browser]:
         browser = await launch(playwright)
         yield browser
         await browser.close()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``pytest --update`` rewrites the transcripts instead of comparing them."""
+    parser.addoption("--update", action="store_true", help="rewrite kept outputs, such as the transcripts")
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    """Whether kept outputs are to be rewritten."""
+    return bool(request.config.getoption("--update"))

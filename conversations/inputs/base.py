@@ -70,9 +70,13 @@ class Look:
 
 @dataclass(frozen=True)
 class Refused:
-    """What came is not an answer; ``why`` says what was understood, what was expected and gives an example."""
+    """What came is not an answer; ``why`` says what was understood, what was expected and gives an example.
+
+    ``understood`` when the words were meant for this question and no other, but cannot be taken.
+    """
 
     why: str
+    understood: bool = False
 
 
 Outcome = Taken | Look | Refused
@@ -85,6 +89,8 @@ class Input(ABC):
     takes_numbers = False
     #: True when "none" and "nothing" are answers rather than words for Skip.
     takes_nothing = False
+    #: True when a name typed is the whole answer rather than one tick of several.
+    takes_names = False
     #: The key of the text beside this question that its answer is made from, if there is one.
     made_from = ""
 

@@ -128,7 +128,7 @@ class Day(Input):
             why = "more than a year ahead" if self.future else "in the future"
         else:
             why = "not in the future" if self.future else "more than a year ago"
-        return Refused(f"I read that as {in_words(day)}, which is {why}. I need {self.expected()}.")
+        return Refused(f"I read that as {in_words(day)}, which is {why}. I need {self.expected()}.", understood=True)
 
     def say(self, value: Any, asking: Asking) -> str:
         """The date in words."""

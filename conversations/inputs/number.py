@@ -52,7 +52,7 @@ class Number(Input):
         if count is None:
             return Refused(f"I read {quoted(text)} and found no number. I need {self.expected()}.")
         if not self.least <= count <= self.most:
-            return Refused(f"{count} is outside what I can take. I need {self.expected()}.")
+            return Refused(f"{count} is outside what I can take. I need {self.expected()}.", understood=True)
         return Taken(count)
 
     def say(self, value: Any, asking: Asking) -> str:

@@ -42,7 +42,8 @@ class EstablishmentOf(Input):
 
     def _not_assigned(self, place: str, asking: Asking) -> Refused:
         name = self.say(place, asking) or "That place"
-        return Refused(f"{name} is not assigned to you. I need one of yours, below; your co-ordinator can change them.")
+        why = f"{name} is not assigned to you. I need one of yours, below; your co-ordinator can change them."
+        return Refused(why, understood=True)
 
     def say(self, value: Any, asking: Asking) -> str:
         """The establishment's name."""
@@ -65,6 +66,7 @@ class EstablishmentOf(Input):
 class AreasOf(ManyOf):
     """Areas of the establishment answered: ticks, and typed names. A name not on the list may be kept as typed."""
 
+    takes_names = True
     page_size = 10
 
     def options(self, asking: Asking) -> tuple[Option, ...]:
@@ -89,6 +91,8 @@ class AreasOf(ManyOf):
         place = asking.establishment()
         if place is None or text.strip().casefold() in ("done", "keep"):
             return None
+        if not any(character.isalpha() for character in text):
+            return Refused(f"I know no area called {quoted(text)}. I need {self.expected()}.")
         names, unknown = read_areas(text, place.id, asking.knowledge)
         if not unknown and names:
             return Taken(list(dict.fromkeys((*self.ticked(view, current).values, *names))))

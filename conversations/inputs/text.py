@@ -6,7 +6,7 @@ from conversations.inputs.base import Asking, Input, Outcome, Prompt, Refused, T
 
 
 class Text(Input):
-    """Words of the member's own, at least one letter or digit among them. The value kept is the text, trimmed."""
+    """Words of the member's own, at least one letter among them. The value kept is the text, trimmed."""
 
     def __init__(self, hint: str = "") -> None:
         self._hint = hint
@@ -16,8 +16,8 @@ class Text(Input):
         return Prompt(body=f"So far: {current}" if current else "", hint=self._hint)
 
     def read(self, text: str, asking: Asking, view: dict[str, Any], current: Any) -> Outcome:
-        """Any words are an answer; a message of only pictures or marks is not."""
-        if any(character.isalnum() for character in text):
+        """Any words are an answer; a message of only figures, pictures or marks is not."""
+        if any(character.isalpha() for character in text):
             return Taken(text.strip())
         return Refused(f"I see no words in that. I need {self.expected()}.")
 

@@ -1,21 +1,28 @@
 """A time of day, alone or as the beginning of a range."""
 
+from datetime import time
 from typing import Any
 
 from conversations.inputs.base import Asking, Input, Outcome, Prompt, Refused, Taken, quoted
 from conversations.reading.when import read_time, read_times
 
 
+def _kept(clock: time) -> str:
+    return f"{clock:%H:%M}"
+
+
 class TimeOfDay(Input):
     """A London wall time, kept as ``"HH:MM"``.
 
-    With ``until``, the key of the question after it, a range such as ``1015-1240`` answers both.
+    With ``until``, the key of the question after it, a range such as ``1015-1240`` answers both; so it does at the
+    second question, with ``since``, the key of the first.
     """
 
     takes_numbers = True
 
-    def __init__(self, until: str = "") -> None:
+    def __init__(self, until: str = "", since: str = "") -> None:
         self.until = until
+        self.since = since
 
     def prompt(self, asking: Asking, view: dict[str, Any], current: Any) -> Prompt:
         """The forms that may be typed."""
@@ -28,15 +35,15 @@ class TimeOfDay(Input):
 
     def read(self, text: str, asking: Asking, view: dict[str, Any], current: Any) -> Outcome:
         """A time, or a range where both are wanted."""
-        if self.until:
-            both = read_times(text)
-            if both is not None and both.time_in is not None:
-                also = {self.until: f"{both.time_out:%H:%M}"} if both.time_out is not None else {}
-                return Taken(f"{both.time_in:%H:%M}", also)
+        both = read_times(text) if self.until or self.since else None
+        if both is not None and both.time_in is not None and self.until:
+            return Taken(_kept(both.time_in), {self.until: _kept(both.time_out)} if both.time_out else {})
+        if both is not None and both.time_in is not None and both.time_out is not None:
+            return Taken(_kept(both.time_out), {self.since: _kept(both.time_in)})
         one = read_time(text)
         if one is None:
             return Refused(f"I could not read {quoted(text)} as a time. I need {self.expected()}.")
-        return Taken(f"{one:%H:%M}")
+        return Taken(_kept(one))
 
     def say(self, value: Any, asking: Asking) -> str:
         """The time, 24 hours."""
