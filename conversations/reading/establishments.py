@@ -30,7 +30,7 @@ _GOING = re.compile(
 )
 _PASSING = re.compile(
     r"(?:\b(?<!back )(?<!home )(?<!report )(?<!note )(?:from|fae|frae|via|than|like|near|beside|since|unlike|over[ ]to|"
-    r"(?:moved|move|moving|transferred|transfer|sent|going|goes|went|gone|back|return|returned|shipped|referred|"
+    r"(?:moved|move|moving|transferred|transfers?|sent|going|goes|back|return|returned|shipped|referred|"
     r"decanted|downgraded|progressed?|progression)[ ](?:back[ ])?(?:to|tae))"
     r"[ ](?:the[ ])?|\b(?:he|she|they|brother|son|dad|father|partner|who|pal|him|her|them|he['’]s|court|lad|man|woman)"
     r"\b[^.\n;]{0,25}\b(?:in|at|to|tae|for)[ ](?:the[ ])?)$",
@@ -96,8 +96,10 @@ def establishments(text: str, knowledge: Knowledge) -> list[Found[str]]:
 
 def _misspelt(text: str, built: Names) -> list[Found[str]]:
     finds = []
-    for match in re.finditer(r"[^\W\d_]{5,}(?:[ ][^\W\d_]{4,7})?", text):
-        for word in (match[0], match[0].split()[0]):
+    for match in re.finditer(
+        r"(?<![^\W\d_])(?=(?P<one>[^\W\d_]{5,20})(?![^\W\d_])(?P<two>(?:[ ][^\W\d_]{4,7})?))", text
+    ):
+        for word in (match["one"] + match["two"], match["one"]):
             near = None if word.lower() in _NOT_MISSPELT else closest(word.lower(), built.known)
             if near and near not in _EVERYDAY:
                 finds.append(at(text, match.start(), match.start() + len(word), built.known[near], guess=True))

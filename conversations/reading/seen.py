@@ -57,6 +57,7 @@ _PRESENT = re.compile(
     r"|immaculate|cluttered|run[ ]down)\b",
     re.I,
 )
+_OFF = re.compile(r"[ ](?:(?:was|is|were|are)[ ])?(?:closed|shut|cancelled|off|had|has)\b", re.I)
 _TOURED = re.compile(r"(?:visited|saw|seen|[,.:/&+\n]|\band|\bn)[ ]?(?:the[ ])?$")
 _IN = re.compile(r"\b(?:in|at|on|round|through|inside|visited|saw|within|around|roon|walked)[ ](?:the[ ])?$", re.I)
 _ROOMS = listed("visits, education, reception, recep, programmes, links, chaplains, first night, servery")
@@ -112,7 +113,7 @@ def _was_seen(text: str, mention: Found[str], run: list[Found[str]], knowledge: 
     if _IN.search(before):
         return not subject or room or word in _ROOMS
     present = _PRESENT.match(after) is not None and not _REPORTED.search(before)
-    return present or (hall and not subject)
+    return (present and not (subject and _OFF.match(after))) or (hall and not subject)
 
 
 def _is_listed(text: str, run: list[Found[str]]) -> bool:
