@@ -19,16 +19,18 @@ def sources(folder: Path = DATA) -> list[Path]:
 @cache
 def meanings(folder: Path = DATA) -> Meanings:
     """The groups of words that mean much the same. Raises KnowledgeError."""
-    groups = read(folder / "meanings.toml").get("group", {})
-    if not all(isinstance(words, str) for words in groups.values()):
-        message = "meanings.toml: each group has to be one line of words separated by commas."
+    raw = read(folder / "meanings.toml")
+    groups, plain = raw.get("group", {}), raw.get("spelling", {}).get("plain", "")
+    pairs = [pair.split() for pair in phrases(plain)]
+    if not all(isinstance(words, str) for words in groups.values()) or any(len(pair) != 2 for pair in pairs):
+        message = "meanings.toml: a group is a line of words, spelling a line of pairs, separated by commas."
         raise KnowledgeError(message)
-    return Meanings({name: phrases(words) for name, words in groups.items()})
+    return Meanings({name: phrases(words) for name, words in groups.items()}, dict(pairs))
 
 
 def phrases(line: str) -> list[str]:
     """The phrases of a line of words separated by commas."""
-    return [part for part in (piece.strip() for piece in line.split(",")) if part]
+    return [part for part in (piece.strip() for piece in " ".join(line.split()).split(",")) if part]
 
 
 def examples(folder: Path = DATA) -> Iterator[tuple[str, str]]:

@@ -3,12 +3,13 @@
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from standards.models import Area, Edition, Entry, Establishment, Knowledge
+from standards.models import Area, Crossing, Edition, Entry, Establishment, Frozen, Knowledge
 
+Kind = TypeVar("Kind", bound=Frozen)
 DATA = Path(__file__).parent / "data"
 
 
@@ -56,7 +57,8 @@ def _load(folder: Path) -> Knowledge:
     return Knowledge(
         editions={edition.id: edition for edition in editions},
         establishments=_establishments(folder),
-        lexicon=_lexicon(folder),
+        lexicon=_all(folder / "lexicon.toml", "entry", Entry),
+        crosswalk=_all(folder / "crosswalk.toml", "crossing", Crossing),
         current_edition=max(edition.id for edition in editions),
     )
 
@@ -69,29 +71,36 @@ def _standard(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _establishments(folder: Path) -> tuple[Establishment, ...]:
+    """Each establishment's own areas first, then the common ones."""
+    common = _all(folder / "areas.toml", "area", Area)
     path = folder / "establishments.toml"
-    try:
-        common = [Area.model_validate(item) for item in read(folder / "areas.toml").get("area", [])]
-        return tuple(
-            Establishment.model_validate({**item, "areas": [*item.get("areas", []), *common]})
-            for item in read(path).get("establishment", [])
-        )
-    except (ValidationError, TypeError) as error:
-        raise KnowledgeError(_told(path, error)) from error
+    raw = read(path)
+    raw["establishment"] = [
+        {**item, "areas": [*item.get("areas", []), *common]} for item in raw.get("establishment", [])
+    ]
+    return _checked(path, raw["establishment"], Establishment)
 
 
-def _lexicon(folder: Path) -> tuple[Entry, ...]:
-    path = folder / "lexicon.toml"
-    try:
-        return tuple(Entry.model_validate(item) for item in read(path).get("entry", []))
-    except (ValidationError, TypeError) as error:
-        raise KnowledgeError(_told(path, error)) from error
+def _all(path: Path, key: str, model: type[Kind]) -> tuple[Kind, ...]:
+    return _checked(path, read(path).get(key, []), model)
 
 
-def _told(path: Path, error: Exception) -> str:
+def _checked(path: Path, items: list[dict[str, Any]], model: type[Kind]) -> tuple[Kind, ...]:
+    """The items as models. Raises KnowledgeError naming the first that is wrong."""
+    done: list[Kind] = []
+    for at, item in enumerate(items, start=1):
+        try:
+            done.append(model.model_validate(item))
+        except ValidationError as error:
+            message = _told(path, error, f"{model.__name__.lower()} {at}: ")
+            raise KnowledgeError(message) from error
+    return tuple(done)
+
+
+def _told(path: Path, error: Exception, item: str = "") -> str:
     """One sentence: the file, the field and what is wrong with it."""
     if not isinstance(error, ValidationError):
         return f"{path.name}: does not have the expected shape ({error})."
     first = error.errors()[0]
     where = " ".join(str(part) for part in first["loc"]) or "the file"
-    return f"{path.name}: {where}: {first['msg'].lower()}."
+    return f"{path.name}: {item}{where}: {first['msg'].lower()}."

@@ -75,12 +75,12 @@ class UnknownEditionError(ValueError):
 class Matcher:
     """Matches notes to the indicators of one edition. Raises UnknownEditionError."""
 
-    def __init__(self, edition: str = "2018") -> None:
+    def __init__(self, edition: str = "2018", model: Model | None = None) -> None:
         self._edition = _edition(edition)
-        self._model = Model((DATA / "weights.bin").read_bytes())
+        self._model = model or Model((DATA / "weights.bin").read_bytes())
         self._meanings = corpus.meanings()
         self._repair = Repair(self._model.row, self._meanings.stems)
-        classes = self._model.header.classes
+        self.classes = classes = self._model.header.classes
         named = ((at, self._edition.indicator(name)) for at, name in enumerate(classes))
         self._items = {at: item for at, item in named if item}
         self._none = classes.index(corpus.NONE)
@@ -108,7 +108,7 @@ class Matcher:
         return self._edition.indicator(hit.group(1)) if hit and not rest else None
 
     def _weigh(self, text: str) -> _Weighed:
-        parts: list[Token] = tokens(text)
+        parts: list[Token] = tokens(text, self._meanings.spelling)
         stems = [self._repair(part.stem) for part in parts]
         spans = features(stems, [part.word for part in parts], self._meanings)
         rows = self._model.known(spans)
@@ -140,7 +140,7 @@ class Matcher:
         for name, span in source.spans.items():
             row = self._model.row.get(name)
             if row is not None and name[0] != "c":
-                gains[span] = gains.get(span, 0) + self._model.weight(row, at)
+                gains[span] = gains.get(span, 0) + self._model.gain(row, at)
         best = sorted((span for span in gains if gains[span] > 0), key=lambda span: (-gains[span], span))
         chosen: list[tuple[int, int]] = []
         for first, size in best:
@@ -170,6 +170,9 @@ def _edition(identifier: str) -> Edition:
     known = load().editions
     if identifier not in known:
         message = f"There is no edition {identifier!r} of the standards here; known: {', '.join(sorted(known))}."
+        raise UnknownEditionError(message)
+    if not known[identifier].indicators:
+        message = f"The {identifier} edition has no indicators here to match; choose one of its standards."
         raise UnknownEditionError(message)
     return known[identifier]
 

@@ -123,12 +123,23 @@ class Entry(Frozen):
     source: Text = "common usage"
 
 
+class Crossing(Frozen):
+    """What a standard of an earlier edition became in a later one; `note` says what changed, if anything."""
+
+    earlier: Text
+    later: Text
+    standard: int = Field(ge=1)
+    becomes: tuple[int, ...] = Field(min_length=1)
+    note: str = ""
+
+
 class Knowledge(Frozen):
     """All published knowledge the assistant works with."""
 
     editions: Mapping[str, Edition]
     establishments: tuple[Establishment, ...]
     lexicon: tuple[Entry, ...]
+    crosswalk: tuple[Crossing, ...] = ()
     current_edition: str = "2018"
 
     @property
@@ -143,3 +154,18 @@ class Knowledge(Frozen):
     def establishment(self, identifier: str) -> Establishment | None:
         """The establishment with this id ("perth"), or None."""
         return self._places.get(identifier)
+
+    def converted(self, standard: int, earlier: str, later: str) -> tuple[int, ...]:
+        """The numbers a standard has in another edition; empty when the table does not say.
+
+        Works both ways: from 2015 to 2018 and back. The same edition gives the same number.
+        """
+        if earlier == later:
+            return (standard,)
+        found: list[int] = []
+        for row in self.crosswalk:
+            if (row.earlier, row.later, row.standard) == (earlier, later, standard):
+                found.extend(row.becomes)
+            if (row.later, row.earlier) == (earlier, later) and standard in row.becomes:
+                found.append(row.standard)
+        return tuple(found)

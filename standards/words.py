@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 
 LONGEST = 3_000
 """Characters of a note that are looked at; a longer note is matched by its first ones."""
@@ -16,7 +17,6 @@ _WORD = re.compile(r"[^\W_]+(?:['’‘`´][^\W_]+)*")
 _APOSTROPHE = re.compile(r"['’‘`´]")
 _VOWEL = re.compile(r"[aeiouy]")
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th|am|pm|hrs|hr|mins|min|wks|ml|mg|k|x)?$")
-_MOST_MEANINGS = 12  # of one note that are paired with each other: bounds the work on a long one
 
 STOP = frozenset(
     re.findall(
@@ -41,14 +41,15 @@ class Token:
     stem: str
 
 
-def tokens(text: str) -> list[Token]:
-    """The words of the text in order, from its first LONGEST characters."""
-    return [_token(match.group()) for match in _WORD.finditer(text[:LONGEST])]
+def tokens(text: str, spelling: Mapping[str, str] = MappingProxyType({})) -> list[Token]:
+    """The words of the text in order, from its first LONGEST characters, read by the spelling table."""
+    return [_token(match.group(), spelling) for match in _WORD.finditer(text[:LONGEST])]
 
 
-def _token(typed: str) -> Token:
+def _token(typed: str, spelling: Mapping[str, str]) -> Token:
     word = typed if typed.isascii() else unicodedata.normalize("NFKC", typed)
     word = _APOSTROPHE.sub("", word.casefold())
+    word = spelling.get(word, word)
     return Token(typed, word, stem(word))
 
 
@@ -72,13 +73,15 @@ class Meanings:
     """Groups of words that mean much the same in a prison, each under one name ("cold": freezing, baltic …).
 
     groups: name to phrases; a phrase is one to four words and may stand in several groups.
+    spelling: Scots and short forms, to the word each is read as ("oot": out).
     """
 
-    def __init__(self, groups: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, groups: Mapping[str, Iterable[str]], spelling: Mapping[str, str]) -> None:
+        self.spelling = spelling
         names: dict[tuple[str, ...], tuple[str, ...]] = {}
         for name, phrases in groups.items():
             for phrase in phrases:
-                key = tuple(token.stem for token in tokens(phrase))
+                key = tuple(token.stem for token in tokens(phrase, spelling))
                 if name not in names.get(key, ()):
                     names[key] = (*names.get(key, ()), name)
         self._names = names
@@ -109,7 +112,7 @@ def features(stems: Sequence[str], words: Sequence[str], meanings: Meanings) -> 
     """Feature to the words it rests on (place of the first, how many); each counts once however often it occurs.
 
     `stems` and `words` are parallel. Kinds: "w stem", "b stem stem" over neighbouring content words,
-    "m group" for meanings, "n group group" for two meanings in one note, "c abc" for letter groups.
+    "m group" for meanings, "c abc" for letter groups.
     """
     out: Spans = {}
     shown = ["#" if _NUMBER.match(part) else part for part in stems]
@@ -118,20 +121,11 @@ def features(stems: Sequence[str], words: Sequence[str], meanings: Meanings) -> 
         out.setdefault("w" + shown[at], (at, 1))
     for first, second in pairwise(content):
         out.setdefault(f"b{shown[first]} {shown[second]}", (first, second - first + 1))
-    _add_meanings(out, meanings.found(stems))
+    for name, span in meanings.found(stems).items():
+        out["m" + name] = span
     for word, at in {words[at]: at for at in content}.items():
         _add_letters(out, word, at)
     return out
-
-
-def _add_meanings(out: Spans, where: Spans) -> None:
-    """Each meaning found, and each pair of different meanings in the note."""
-    for name, span in where.items():
-        out["m" + name] = span
-    names = sorted(where)[:_MOST_MEANINGS]
-    for index, first in enumerate(names):
-        for second in names[index + 1 :]:
-            out[f"n{first} {second}"] = where[first]
 
 
 def _add_letters(out: Spans, word: str, at: int) -> None:

@@ -89,3 +89,21 @@ def test_a_missing_field_is_named(tmp_path: Path) -> None:
     path.write_text('id = "x"\ntitle = "t"\nsource = "s"\n[[standard]]\nnumber = 1\nsource = "s"\n')
     with pytest.raises(KnowledgeError, match=r"mine\.toml: standards 0 name: field required"):
         load_edition(path)
+
+
+@pytest.mark.parametrize(
+    ("standard", "earlier", "later", "numbers"),
+    [(4, "2015", "2018", (9,)), (9, "2015", "2018", (8,)), (8, "2018", "2015", (9, 10)), (2, "2018", "2018", (2,))],
+)  # fmt: skip
+def test_a_standard_is_carried_over_to_another_edition(
+    knowledge: Knowledge, standard: int, earlier: str, later: str, numbers: tuple[int, ...]
+) -> None:
+    assert knowledge.converted(standard, earlier, later) == numbers
+
+
+def test_the_2015_edition_has_ten_standards_with_health_in_fourth_place(knowledge: Knowledge) -> None:
+    edition = knowledge.editions["2015"]
+    health = edition.standard(4)
+    assert len(edition.standards) == 10
+    assert health is not None
+    assert health.name == "Health and Wellbeing"
