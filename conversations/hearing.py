@@ -39,6 +39,7 @@ class Hearing(Taking):
             return self.pressed(button.action, event.message)
         if asked:
             self._ask_no_more()
+            return self.hear(event)
         if stray.whole_note(self, event):
             return None
         group = self.group()

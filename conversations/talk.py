@@ -289,6 +289,10 @@ class _Responding:
         """Words with nothing open: read as a note of a visit if they say something of one."""
         if said.edited:
             return Reply(self.talk, [self.menu(self._edited_elsewhere(said) or BELONGS_NOWHERE)])
+        button = words.exactly(said.text, self.menu()) or words.roughly(said.text, self.menu())
+        if button is not None:
+            verb, _, argument = button.action.removeprefix(LASTING).partition(":")
+            return self.lasting(Lasting(verb=verb, argument=argument))
         for flow in self.talker.flows(self.who.role):
             if flow.read is not None and self._says_something(flow, said):
                 return self._start(flow, said)

@@ -96,7 +96,7 @@ class IndicatorLinks(Input):
         else:
             body, targets = self._suggestions(asking)
         if ticked:
-            body = f"Chosen: {', '.join(self._name(t, edition) for t in ticked)}\n{body}"
+            body = f"Chosen: {'; '.join(self._name(t, edition) for t in ticked)}\n{body}"
         rows = tuple((self._choice(target, view, ticked, edition),) for target in targets)
         return Prompt(
             body=body,
@@ -193,7 +193,8 @@ class IndicatorLinks(Input):
         )
         known = [p for p in pieces if edition.indicator(p) or (p.isdigit() and "standard" in text.casefold())]
         if pieces and len(known) == len(pieces) and all(self._exists(p, edition) for p in pieces):
-            return self._taken(list(dict.fromkeys(pieces)), asking)
+            before = self._ticked(view, current) if "several" in view else []
+            return self._taken(list(dict.fromkeys((*before, *pieces))), asking)
         if not any(character.isalpha() for character in text):
             return None
         if search(text, asking.edition, 1):
@@ -208,7 +209,8 @@ class IndicatorLinks(Input):
         """The numbers with their labels."""
         edition = self._edition(asking)
         chosen = Links.model_validate(value or {}).chosen
-        return ", ".join(self._name(link.qi or str(link.standard), edition) for link in chosen) or "no link"
+        names = [self._name(link.qi or str(link.standard), edition) for link in chosen]
+        return "; ".join(name if "." in name.split()[0] else f"Standard {name}" for name in names) or "no link"
 
     def brief(self, value: Any, asking: Asking) -> str:
         """The numbers alone."""

@@ -10,8 +10,8 @@ from conversations.screen import Button, pages
 def read_count(text: str) -> int | None:
     """The number typed, in figures or in the words a note may use: "6", "six", "half a dozen", "nae"."""
     bare = text.strip(" \t\n.")
-    if bare.isdecimal():
-        return int(bare)
+    if bare.lstrip("-–−").isdecimal():
+        return int(bare.lstrip("-–−")) * (1 if bare.isdecimal() else -1)
     found = find_counts(f"spoke to {bare} prisoners").prisoners
     return found.value if found and bare in found.words else None
 
