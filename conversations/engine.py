@@ -252,6 +252,7 @@ class _Turn(Hearing):
             case "fill":
                 stray.fill(self, event, whatever_else=True, anew=asked["anew"])
             case "new":
+                self.draft.messages = [message for message in self.draft.messages if message != event.message]
                 self.begins = event
             case "answer" if step:
                 self.read(step, event)

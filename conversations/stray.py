@@ -26,7 +26,7 @@ def whole_note(taking: Taking, event: Said) -> bool:
     if not prefill.whole:
         return False
     title = taking.sheet.flow.title.lower()
-    ask(taking, event, f"That reads like the notes of a whole {title}. What is it?", prefill, new=True)
+    ask(taking, event, f"That reads like the notes of a whole {title}. What shall I do with it?", prefill, new=True)
     return True
 
 
@@ -88,6 +88,13 @@ def _fits(taking: Taking, prefill: Prefill, anew: bool) -> list[Path]:
     return found
 
 
+def _contradicts(taking: Taking, prefill: Prefill) -> bool:
+    """Whether a text says otherwise than an answer given: it is of another visit then."""
+    given = {key: value for key, value in taking.draft.answers.items() if not isinstance(value, list)}
+    said = {key: value for key, value in prefill.answers.items() if key not in prefill.guesses}
+    return any(given.get(key) is not None and given[key] != value for key, value in said.items())
+
+
 # --- asking what they are ---------------------------------------------------------------------------------------------
 
 
@@ -99,17 +106,16 @@ def ask(
     here, group, step = taking.group(), open_group(taking), taking.step()
     if meant is not None:
         offers.append(("meant", f"I meant “{meant.label}”"))
-    if here is not None:
-        offers.append(("add", f"Keep it as {here.one} {len(taking.sheet.items(here.key)) + 1}"))
-    elif step is not None and isinstance(step.takes, Text):
-        offers.append(("answer", "Keep it as my answer"))
-    elif group is not None:
-        offers.append(("add", f"Add it as {group.one} {len(taking.sheet.items(group.key)) + 1}"))
-    if fits := _fits(taking, prefill, anew=not new):
-        labels = ", ".join(taking.sheet.step(path).label.lower() for path in fits)
-        offers.append(("fill", f"Take from it: {labels}"))
     if new:
         offers.append(("new", f"Begin a new {taking.sheet.flow.title.lower()} with it, keep this one"))
+    if (fits := _fits(taking, prefill, anew=not new)) and not (new and _contradicts(taking, prefill)):
+        labels = ", ".join(taking.sheet.step(path).label.lower() for path in fits)
+        offers.append(("fill", f"Take from it: {labels}"))
+    if step is not None and isinstance(step.takes, Text):
+        offers.append(("answer", "Keep it as my answer"))
+    elif (one := here or group) is not None:
+        verb = "Keep" if here else "Add"
+        offers.append(("add", f"{verb} it as {one.one} {len(taking.sheet.items(one.key)) + 1}"))
     offers.append(("drop", "Nothing, leave it"))
     before = {key: value for key, value in taking.draft.view.items() if key not in ("stray", "refused")}
     taking.draft.view = {

@@ -277,6 +277,9 @@ class _Responding:
 
     def _edited_elsewhere(self, said: Said) -> str:
         """What to say of an edited message of a draft that is not the open one, if it is of one."""
+        current = self.talk.current
+        if current is not None and said.message in current.messages:
+            return ""
         for draft in self._unfinished():
             if said.message in draft.messages and draft.id != self.talk.active:
                 return (
