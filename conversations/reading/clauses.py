@@ -19,31 +19,30 @@ _FACT = f"[{_SIGNS}]+"
 _LOGISTIC_WORDS = frozenset(
     listed(
         """
-        a, able, about, above, across, afternoon, again, alang, all, alone, along, also, am, an, and
-        anither, another, approx, approximately, are, area, areas, aroon, around, arrival, arrive, arrived
+        a, able, about, above, across, after, afternoon, again, ahead, alang, all, alone, along, also, am, an
+        and, anither, another, approx, approximately, are, area, areas, aroon, around, arrival, arrive, arrived
         arriving, as, asked, at, attend, attended, attending, atween, away, back, be, because, been, before
-        begin, below, between, both, bottom, boys, by, call, called, came, car, colleague, cons, cos, count
-        counts, couple, covered, date, day, dear, did, didn't, do, doing, doon, down, drove, during, duty
-        each, ended, entered, entry, established, establishment, etc, evening, fae, far, few, finally, find
-        finish, finished, first, flat, flats, for, fortnightly, friday, from, gal, gate, gave, get, go
-        going, gone, got, guys, h, had, hall, halls, have, having, he, headed, hello, here, hi, hing, hiya
-        hmp, home, hour, hours, house, houses, hr, hrs, i, i'm, i've, in, inc, incl, including, inside
+        begin, below, best, between, both, bottom, boys, by, call, called, came, car, carried, colleague
+        completed, conducted, cons, cos, count, counts, couple, covered, date, day, dear, did, didn't, do, doing
+        doon, down, drove, during, duty, each, ended, entered, entry, established, establishment, etc, evening
+        exited, fae, far, few, finally, find, finish, finished, first, flat, flats, for, fortnightly, friday
+        from, gal, gate, gave, get, go, going, gone, got, guys, h, had, hall, halls, have, having, he, headed
+        hello, here, hi, hing, hiya, hmp, home, hour, hours, house, houses, hr, hrs, i, i'm, i've, in, inside
         into, ipm, ipms, is, it, its, jail, just, lads, landing, last, lasted, leave, leaving, left, level
-        levels, location, lodge, log, lol, lone, look, looked, lot, lower, lunchtime, mainstream, manage
-        managed, masel, mate, me, mean, men, mentor, met, min, mind, mine, mins, minutes, monday, monitor
-        monitors, month, monthly, morning, my, myself, n, nae, near, night, no, not, note, noted, notes
-        now, number, numbers, nurse, nurses, oan, observation, observations, of, off, officer, officers, ok
-        okay, on, one, only, oor, oot, or, our, ourselves, out, own, p, parked, part, people, place, places
-        please, plus, pm, popped, prison, prisoner, prisoners, protection, quick, quickly, reached, record
-        regular, remand, report, residents, right, roon, rota, round, route, routine, s, said, same
-        saturday, saw, scheduled, second, section, see, seen, sent, session, she, signed, small, so, solo
-        some, sorry, spent, spoke, spoken, staff, start, started, summary, sunday, sure, tae, taken, talked
-        team, that, the, then, there, these, think, third, this, those, three, through, thursday, til, till
-        time, times, to, today, too, took, top, total, tour, toured, travelled, tuesday, twa, two, type
-        unannounced, unit, until, up, update, upper, us, usual, very, via, visit, visited, visiting
-        visitor, visits, w, walk, walked, walking, was, wasnt, way, we, wed, wednesday, wee, week, weekend
-        weekly, went, were, while, who, whole, wi, wing, wings, wir, wis, with, within, women, wummin, yes
-        yesterday, yin, you
+        levels, location, lodge, log, lol, lone, look, looked, lot, lower, lunchtime, mainstream, manage, managed
+        masel, mate, me, mean, men, mentor, met, min, mind, mine, mins, minutes, monday, monitor, monitors, month
+        monthly, more, morning, my, myself, n, nae, near, night, no, not, note, noted, notes, now, number
+        numbers, oan, observation, observations, of, off, ok, okay, on, one, only, oor, oot, or, our, ourselves
+        out, own, p, parked, part, people, place, places, please, plus, pm, popped, prison, prisoner, prisoners
+        protection, quick, quickly, reached, record, regular, remand, report, residents, right, roon, rota, round
+        route, routine, s, said, same, saturday, saw, scheduled, second, section, see, seen, sent, session, she
+        signed, small, so, solo, some, sorry, spent, spoke, spoken, staff, start, started, summary, sunday, sure
+        tae, taken, talked, team, that, the, then, there, these, think, third, this, those, three, through
+        thursday, til, till, time, times, to, today, too, took, top, total, tour, toured, travelled, tuesday, twa
+        two, type, unannounced, undertaken, undertook, unit, until, up, update, upper, us, usual, very, via
+        visit, visited, visiting, visitor, visits, w, walk, walked, walking, was, wasnt, way, we, wed, wednesday
+        wee, week, weekend, weekly, went, were, while, who, whole, wi, wing, wings, wir, wis, with, within, women
+        wummin, yes, yesterday, yin, you
         """
     )
 )

@@ -13,7 +13,7 @@ from conversations.reading.found import Found, at
 # fmt: off
 _WORDS = {
     "no": 0, "nae": 0, "zero": 0, "nil": 0, "none": 0,
-    "one": 1, "a": 1, "an": 1, "the": 1, "yin": 1, "wan": 1, "ane": 1,
+    "one": 1, "a": 1, "an": 1, "the": 1, "yin": 1, "the yin": 1, "the one": 1, "the wan": 1, "wan": 1, "ane": 1,
     "two": 2, "twa": 2, "twae": 2, "a couple of": 2, "couple of": 2, "a couple": 2, "couple": 2, "a pair of": 2,
     "three": 3, "four": 4, "five": 5, "six": 6, "half a dozen": 6, "half dozen": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "a dozen": 12, "dozen": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
@@ -73,7 +73,8 @@ _SEPARATOR = re.compile(
 )
 _SPOKE = re.compile(
     r"\b(?:(?P<talk>spoke|spoken|speak|talk|speaking|spoked|talked|talking|chatted|chat|blethered|conversations?|interviewed|listened"
-    r"|(?:had[ ])?(?:a[ ])?(?:word|chat|blether)s?|heard)"
+    r"|(?:had[ ]|shared[ ])?(?:lunch|tea|coffee|dinner|a[ ]cuppa)(?=[ ]with)"
+    r"|sat(?:[ ]down)?(?=[ ]with)|(?:had[ ])?(?:a[ ])?(?:word|chat|blether)s?|heard)"
     r"(?:[ ](?:privately|in[ ]private|briefly|informally|directly|mainly|only|also))*"
     r"(?:[ ](?:to|with|wi|w|tae|2|from|w/))?|(?P<saw>saw|seen|met|met[ ]with))[ ]?:?[ ]"
     r"(?:(?:too[ ])?many,?[ ])?(?:only[ ]|just[ ])?",
@@ -81,7 +82,8 @@ _SPOKE = re.compile(
 )
 _WAS_SPOKEN_TO = re.compile(
     r"[ ](?:was[ ]|were[ ])?(?:spoken[ ](?:to|tae|with)|spoke[ ](?:to|tae|with)[ ](?:me|us)"
-    r"|seen(?![ ]by)|interviewed)\b",
+    r"|seen(?![ ]by)|interviewed|had[ ]a[ ](?:wee[ ])?(?:chat|word|blether)|(?:talked|chatted)[ ](?:to"
+    r"|with)[ ](?:me|us))\b",
     re.I,
 )
 _NONE_OF = re.compile(
@@ -109,7 +111,10 @@ _NOBODY = re.compile(
 )
 # Between these, a run of text holding nothing but people is a count of people spoken to.
 _EDGE = re.compile(r"[.;\n!?:/()|–—]|[ ]-[ ]|,|$")
-_AFTERTHOUGHT = re.compile(r"[ ](?:lol|haha|only|in total|altogether|each|inc(?:l|luding)?\b.*)$", re.I)
+_AFTERTHOUGHT = re.compile(
+    r"[ ](?:lol|haha|only|in total|altogether|each|all told|in all|overall|between them|inc(?:l|luding)?\b.*)$",
+    re.I,
+)
 _SIGNS = "\ue000-\ue005"  # what `clauses.mask` puts in the place of facts
 _MASKED = {chr(code) for code in range(0xE000, 0xE006)}
 _ANYONE = re.compile(r"\b(?:prisoners|staff|lads|m[ae]n|boys|guys|women|residents)$", re.I)
@@ -290,7 +295,9 @@ def _labelled(text: str) -> list[_List]:
         before = text[: match.start()].rstrip(" ")
         follows = bool(found) and len(before) == found[-1].end
         counted = re.search(rf"\b{_NUMBER}\Z", before[-20:], re.I) is not None and not follows
-        if counted or not (parts["mark"] or parts["inside"] or follows or not before or before[-1] in ".,;\n:/|&+)-–"):
+        if counted or not (
+            parts["mark"] or parts["inside"] or follows or not before or before[-1] in ".,;\n:/|&+)-–"
+        ):
             continue
         item = _Item(
             bool(parts["staff"] or parts["s"]),
@@ -312,6 +319,7 @@ def _standing_alone(text: str) -> list[_List]:
         group = _closing_list(text[: start + len(clause)], start)
         if not group:
             continue
+        group = _List(group.items, group.start, start + len(text[start:end].rstrip()))
         if found and not text[found[-1].end : group.start].strip(" ,"):
             group = _List(found[-1].items + group.items, found[-1].start, group.end)
             found.pop()
@@ -333,4 +341,6 @@ def _closing_list(text: str, start: int) -> _List | None:
 
 def _stated(item: _Item, text: str) -> bool:
     """Whether an item alone in a clause is a count: "no instructor" is a finding, "no staff" a count."""
-    return item.number is not None and (item.number > 0 or _ANYONE.search(text[item.start : item.end]) is not None)
+    return item.number is not None and (
+        item.number > 0 or _ANYONE.search(text[item.start : item.end]) is not None
+    )

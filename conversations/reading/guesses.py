@@ -51,7 +51,7 @@ _SOURCES = {
         rf"\b{_WORKER}(?:[ ](?:on|in)[ ](?:the[ ])?\w+)?"
         r"(?:[ ](?:all|also|then|had|has|have|was|were|on[ ]duty|in[ ]charge|surprised|and|not"
         rf"|un))*[ ]?(?:aware|{_SAYS})\b"
-        rf"|(?:told|informed|advised|confirmed)[ ](?:me[ ])?by[ ](?:an?[ ]|the[ ])?(?:\w+[ ])?{_WORKER}"
+        rf"|\((?:staff|officers?|nurse|flm)\)|(?:told|informed|advised|confirmed)[ ](?:me[ ])?by[ ](?:an?[ ]|the[ ])?(?:\w+[ ])?{_WORKER}"
         rf"|(?:according[ ]to|says|said)[ ](?:an?[ ]|the[ ])?(?:\w+[ ])?{_WORKER}\b"
     ),
     "told by a prisoner": (

@@ -49,7 +49,10 @@ _ASIDE = re.compile(
     r"|i[ ](?:explained|advised|reassured|suggested|promised|pointed[ ]out)\b.*|(?:i[ ]was[ ]"
     r"|we[ ]were[ ]|was)?n[o'’]t[ ](?:allowed|able|permitted)\b.*|wasn['’]?t[ ](?:allowed|able"
     r"|permitted)\b.*|(?:\w+[ ]){0,4}(?:manager|flm|governor)[ ](?:was[ ])?(?:not|un)[ ]?available\b.*"
-    r"|not[ ](?:seen|witnessed|observed)[ ]by[ ](?:me|us)|(?:all[ ])?too[ ]busy|i[ ](?:thought"
+    r"|(?:as|because|cos|since)[ ](?!an?[ ]|well\b|per\b|for\b).*|(?:my[ ]|the[ ])?(?:findings"
+    r"|observations|notes|points)\b.{0,20}(?:follow\w*|below)|not[ ](?:my|a|the)\b.{0,15}\bvisit\b.*"
+    r"|.{0,80}\b(?:so|instead)\b[ ](?:i[ ]|we[ ])?(?:went|did|visited|saw|moved)\b[^.]{0,30}|not[ ]"
+    r"(?:seen|witnessed|observed)[ ]by[ ](?:me|us)|(?:all[ ])?too[ ]busy|i[ ](?:thought"
     r"|think)[ ](?:that|this|it)[ ](?:was|is)[ ].*|(?:that|it)[ ](?:is|was)[ ](?:all|it|that)\b.*"
     r"|back[ ](?:home|in|at)\b.*|(?:anyway|right)\b[ ,]*",
     re.I,
@@ -132,6 +135,17 @@ def _findings(text: str, masked: str, sentence: Piece) -> Iterator[Piece]:
         yield open_piece
 
 
+_NO_FINDING = re.compile(
+    r"\b(?:nothin\w*|naething|(?:no|nae)[ ](?:concerns?|issues?|problems?|complaints?|worries))\b", re.I
+)
+# How the visit went about, not what it found.
+_MOVED = re.compile(
+    r"(?:(?:on|during|after|in|at)\b[^,.]{0,30},?[ ])?(?:i|we)[ ](?:then[ ]|also[ ]|only[ ]|just[ ])?"
+    r"(?:entered|went|walked|visited|arrived|left|carried[ ]out|undertook|attended|headed|started"
+    r"|spent|toured|signed|popped"
+    r"|came|completed|conducted|made[ ]my[ ]way|had[ ](?:no[ ]areas|a[ ]walk|a[ ]look))\b",
+    re.I,
+)
 _VERDICTS = re.compile(
     r"(?:all |very )?(?:quiet|calm|busy|clean|dirty|filthy|noisy|tense|relaxed|spotless|freezing|cold"
     r"|chaotic|settled|peaceful)",
@@ -170,17 +184,30 @@ def _is_heading(masked: str, clause: Piece) -> bool:
 def _is_aside(text: str, masked: str, part: Piece) -> bool:
     """Whether a clause is no finding: nothing to report, what the monitor did or will do, or mere facts."""
     words, signed = _words(text, part), masked[part.start : part.end]
-    if words.endswith("?") or text[part.end : part.end + 1] == "?" or _ASIDE.fullmatch(words) or is_logistic(signed):
+    if (
+        words.endswith("?")
+        or text[part.end : part.end + 1] == "?"
+        or _ASIDE.fullmatch(words)
+        or is_logistic(signed)
+    ):
         return True
     said = set(re.findall(r"[a-z][a-z'’]*", signed.lower()))
+    nothing = said <= _NOTHING and _CORE.search(words) is not None
     if AREA in signed:
-        return False
-    return (said <= _NOTHING and _CORE.search(words) is not None) or _says_little(words, said)
+        return nothing and _NO_FINDING.search(words) is not None
+    return (
+        nothing
+        or _says_little(words, said)
+        or (_MOVED.match(words) is not None and guess_kind(words).value == "neutral")
+    )
 
 
 def _says_little(words: str, said: set[str]) -> bool:
     """Whether so few words, none of them good or bad, can be a finding: "quiet" is one, "Whit a day" is not."""
-    states = re.search(r"\d|\b(?:was|were|is|are|looked|seemed|felt|wis|wur)\b", words) is not None
+    states = (
+        re.search(r"\d|\b(?:very|really|so|v|was|were|is|are|looked|seemed|felt|wis|wur)\b", words)
+        is not None
+    )
     few = len(said) < (2 if states else 4)
     return few and guess_kind(words).value == "neutral" and not _VERDICTS.fullmatch(words)
 

@@ -57,6 +57,9 @@ _PRESENT = re.compile(
     r"|immaculate|cluttered|run[ ]down)\b",
     re.I,
 )
+_OUT_OF_REACH = re.compile(
+    r"[ ](?:was|is|were)[ ](?:on[ ]lock ?down|locked[ ]down|out[ ]of[ ]bounds|off[ ]limits|closed[ ]off)\b", re.I
+)
 _OFF = re.compile(r"[ ](?:(?:was|is|were|are)[ ])?(?:closed|shut|cancelled|off|had|has)\b", re.I)
 _TOURED = re.compile(r"(?:visited|saw|seen|[,.:/&+\n]|\band|\bn)[ ]?(?:the[ ])?$")
 _IN = re.compile(r"\b(?:in|at|on|round|through|inside|visited|saw|within|around|roon|walked)[ ](?:the[ ])?$", re.I)
@@ -104,6 +107,8 @@ def _was_seen(text: str, mention: Found[str], run: list[Found[str]], knowledge: 
         return False
     word = re.sub(rf"{KIND_WORD}$", "", mention.words.lower())
     room = word != mention.words.lower()  # "visits room", not "visits"
+    if _OUT_OF_REACH.match(after):
+        return False
     subject = mention.words.lower() in SUBJECTS
     heading = re.search(r"(?:^|[\n.;/*•-])[ ]*(?:the[ ])?$", before) is not None
     if heading and (re.match(r"[ ]?:|[ ][-–—][ ]", after) or (room and word in _ROOMS)):

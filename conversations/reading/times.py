@@ -29,7 +29,7 @@ _MARK = (
 )
 _ABOUT = (
     r"(?:about|around|roughly|approx(?:imately)?\.?|just[ ](?:after|before|gone)|nearly"
-    r"|(?:the[ ])?back[ ]of|c\.|~)"
+    r"|(?:the[ ])?back[ ]of?|c\.|~)"
 )
 _JOIN = (
     r"(?:[ ]?(?:-|–|—|→|>)[ ]?|[ ](?:to|til|till|until|untill|tae|through[ ]to|thru|and)[ ]"
@@ -102,7 +102,7 @@ _FORMS = [
         re.I,
     ),
 ]
-_JOINED = re.compile(_JOIN, re.I)
+_JOINED = re.compile(rf"{_JOIN}(?:{_ABOUT}[ ]?)?", re.I)
 _TWO_HOURS = re.compile(r"(?:ten|10|five|5)[ ](?:to|tae)\b", re.I)
 _SINGLE = re.compile(rf"\b(?:at|by|till|til|until|left|out|{_ABOUT})[ ]$", re.I)
 # What may stand before the first and between the two times of a typed answer.

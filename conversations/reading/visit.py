@@ -25,13 +25,16 @@ _ATTEMPTED = re.compile(
     r"|any[ ])?(?:halls?|prison|jail)))"
     r"|(?:not|nobody|no[ ]one|wasn['’]?t)[ ](?:taking|letting|allowing|admitting)[ ](?:anyone|anybody"
     r"|any[ ]?one|visitors|me|us)"
-    r"|come[ ]back[ ](?:another|a[ ]different|some[ ]other|tomorrow)|no[ ]luck|(?:nobody|no[ ]one)[ ]"
+    r"|refused(?=[ ]*(?:[.,;\n(–-]|$))|got[ ]as[ ]far[ ]as[ ]the[ ](?:desk|gate|door|front)"
+    r"|waited\b[^\n]{0,60}(?:left|gave[ ]up|went[ ](?:home|away))|come[ ]back[ ](?:another"
+    r"|a[ ]different|some[ ]other|tomorrow)|no[ ]luck|(?:nobody|no[ ]one)[ ]"
     r"(?:was[ ])?(?:getting|allowed|let)[ ]in|tried[ ](?:for|to[ ]get[ ]in)|visit[ ]"
     r"(?:was[ ])?(?:attempted|refused)|attempted[ ]visit|(?:attempted|tried)[ ]to[ ]visit)",
     re.I,
 )
 _ABANDONED = re.compile(
-    r"\b(?:abandon(?:ed|ing)?|(?:had[ ]to|asked[ ]to|told[ ]to)[ ](?:leave|cut|come[ ](?:away|out)"
+    r"\b(?:abandon(?:ed|ing)?|(?:had[ ]to|asked[ ](?:(?:me|us)[ ])?to|told[ ](?:(?:me|us)[ ])?to)[ ]"
+    r"(?:leave|cut|come[ ](?:away|out)"
     r"|abandon|stop|go|evacuate|end)"
     r"|(?:cut|cutting)[ ](?:it[ ]|the[ ]visit[ ]|my[ ]visit[ ]|our[ ]visit[ ]|things[ ])?short"
     r"|called[ ](?:it[ ]|the[ ]visit[ ])?off"
@@ -54,7 +57,7 @@ _NOT_ME = re.compile(
 _NO_VISIT = re.compile(
     r"\b(?:no[ ]visit\b|cancelled[ ]on[ ]me|visit[ ]to[ ]\w+(?:[ ]\w+)?[ ](?:was[ ])?cancelled"
     r"|cancelled[ ](?:my|the)[ ]visit|(?:have|haven['’]?t|has)[ ](?:not[ ])?visited[ ]since"
-    r"|(?:did|could|can)(?:n['’]?t|nae|[ ]not)[ ](?:visit|make[ ]it|manage)|not[ ]visiting"
+    r"|(?:did|could|can)(?:n['’]?t|nae|[ ]not)[ ](?:visit|make|manage|do[ ][A-Z])|not[ ]visiting"
     r"|will[ ]visit|visit[ ](?:next|planned|booked)|on[ ]the[ ]phone|phoned[ ]me|rang[ ]me"
     r"|wrote[ ]to[ ]me|letter[ ]from)",
     re.I,
@@ -75,7 +78,8 @@ def find_visit(text: str, *, evidence: bool) -> Found[str] | None:
     for pattern, value in ((_ABANDONED, "abandoned"), (_ATTEMPTED, "attempted")):
         for match in pattern.finditer(text):
             other = _NOT_MY_VISIT if value == "abandoned" else _NOT_ME
-            if not other.search(text[max(0, match.start() - 40) : match.start()]):
+            mine = re.search(r"\b(?:me|us|my|we)\b", match[0], re.I)
+            if mine or not other.search(text[max(0, match.start() - 40) : match.start()]):
                 return at(text, match.start(), match.end(), value)
     if not evidence and _NO_VISIT.search(text):
         return None
@@ -95,7 +99,8 @@ def find_no_visit(text: str) -> Found[str] | None:
 
 
 _CAUSE = re.compile(
-    r"\b(?:alarms?|lock ?down|locked[ ]down|incident|medical[ ]emergency|evacuat\w+|asked[ ]to[ ]leave"
+    r"\b(?:alarms?|lock ?down|locked[ ]down|incident|medical[ ]emergency|evacuat\w+|asked[ ](?:(?:me"
+    r"|us)[ ])?to[ ](?:leave|go)"
     r"|had[ ]to[ ]leave|unwell|(?:felt|was|feeling)[ ]"
     r"(?:ill|sick|faint)|cut[ ]short|chucked|ushered)\b",
     re.I,
@@ -123,7 +128,9 @@ def find_reason(text: str, visit: Found[str] | None) -> Found[str] | None:
 _COMPANY = [
     (
         "with a mentor",
-        re.compile(r"\b(?:with[ ](?:my|a|the)[ ]mentor|mentor(?:ed)?\b|shadow(?:ed|ing)|first[ ]visit\b)", re.I),
+        re.compile(
+            r"\b(?:with[ ](?:my|a|the)[ ]mentor|mentor(?:ed)?\b|shadow(?:ed|ing)|first[ ]visit\b)", re.I
+        ),
     ),
     (
         "with other monitors",

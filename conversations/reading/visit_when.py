@@ -90,7 +90,7 @@ _OTHER_TIME = re.compile(
 _COME = re.compile(
     r"(?:\b(?:in|got[ ](?:in|there|to[ ]\w+)|arriv(?:ed|ing|al)|entered|entry|started?|from|fae|there"
     r"|between|time[ ]in|begin|began|went[ ]in|reached[ ]\w+|start(?:ing)?)[ :]*(?:at|about|around"
-    r"|roughly|just[ ]after|just[ ]before|the[ ]back[ ]of)?[ :]*"
+    r"|roughly|just[ ]after|just[ ]before|(?:the[ ])?back[ ]of?)?[ :]*"
     r"|^(?:visit[ ])?(?:at[ ])?)$",
     re.I,
 )
