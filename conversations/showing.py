@@ -149,7 +149,7 @@ def _stray(sheet: Sheet) -> Screen:
 
 def _group(sheet: Sheet, group: Group) -> Screen:
     items = sheet.items(group.key)
-    lines = [_item_lines(sheet, group, index) for index in range(len(items))]
+    lines = [_item_lines(sheet, group, index, short=True) for index in range(len(items))]
     edits = [
         Button(label=f"Change {index + 1}", action=f"item:{index}", words=_edit_words(index, len(items)))
         for index in range(len(items))
@@ -176,8 +176,11 @@ def _edit_words(index: int, count: int) -> tuple[str, ...]:
     return (f"{index + 1}", *(f"{verb} {index + 1}" for verb in verbs), *last)
 
 
-def _item_lines(sheet: Sheet, group: Group, index: int) -> str:
-    """One item in a few lines: its text, then what was guessed of it, then what was said."""
+def _item_lines(sheet: Sheet, group: Group, index: int, *, short: bool = False) -> str:
+    """One item in a few lines: its text, then what was guessed of it, then what was said.
+
+    ``short`` gives the beginning of a long text; the review has it whole.
+    """
     item = sheet.items(group.key)[index]
     first, *others = [path for path, _ in sheet.questions() if path[:2] == (group.key, index)]
     guessed: list[str] = []
@@ -185,7 +188,9 @@ def _item_lines(sheet: Sheet, group: Group, index: int) -> str:
     for path in others:
         if item.get(str(path[2])) is not None or not sheet.answered(path):
             (guessed if _guessed(sheet, path) else said).append(_said(sheet, path))
-    lines = [f"{group.one.capitalize()} {index + 1}: {sheet.answer(first)}"]
+    text = str(sheet.answer(first))
+    text = quoted(text, CONTEXT) if short and len(text) > CONTEXT else text
+    lines = [f"{group.one.capitalize()} {index + 1}: {text}"]
     lines += [f"Guessed: {' · '.join(guessed)}"] if guessed else []
     return "\n".join([*lines, " · ".join(said)] if said else lines)
 
@@ -257,7 +262,7 @@ def _review(sheet: Sheet) -> Screen:
         where=where(sheet),
         title=title,
         body="\n".join((*_lines(sheet), *_remarks(sheet))),
-        hint="To change an answer, type its number, or edit the message you sent.",
+        hint="Type a number to change that answer, or edit your message.",
         rows=(*rows, *ways(sheet)),
     )
 

@@ -310,7 +310,7 @@ def remarks(asking: Asking) -> list[str]:
     ]
     if alone:
         many = "s" if len(alone) > 1 else ""
-        found.append(f"Resting on one source: observation{many} {', '.join(alone)}. If there is another, add it.")
+        found.append(f"Only one source: observation{many} {', '.join(alone)}.")
     return found
 
 
