@@ -50,6 +50,7 @@ def set_up(level: str = "INFO") -> None:
         ],
     )
     handler.setFormatter(Redacted(formatter))
+    logging.raiseExceptions = False  # a line that cannot be written would be printed with all it was to hold
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
