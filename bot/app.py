@@ -23,9 +23,8 @@ from conversations.engine import Engine
 from conversations.reading.when import read_date
 from conversations.registry import FLOWS
 from conversations.talk import UNDO_CANCEL, Talker
-from handlers import membership, records
 from handlers.draw import SHOW
-from handlers.turns import Done, Turns
+from handlers.turns import COMMANDS, Done, Turns
 from standards.loader import load
 from standards.matcher import match
 from store import conversations, outbox, updates
@@ -60,7 +59,7 @@ class Assistant:
         self.clock = clock
         self.store = store
         self.application = _application(settings, requests, limiter or AIORateLimiter())
-        self.talker = Talker(Engine(FLOWS, load()), (*records.COMMANDS, *membership.COMMANDS))
+        self.talker = Talker(Engine(FLOWS, load()), COMMANDS)
         self.turns = Turns(store, self.talker)
         self.deliverer = Deliverer(store, self.bot, clock, self._ring_at)
         self.menus = Menus(store, self.bot, self.talker, clock)

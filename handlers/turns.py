@@ -7,7 +7,8 @@ from typing import Any
 
 from telegram import Update
 
-from conversations.draft import Colleague, Draft, File, Filed, Forget, State, Who
+from conversations import reference
+from conversations.draft import Colleague, Draft, File, Filed, Forget, Said, State, Who
 from conversations.engine import wants_colleagues
 from conversations.screen import Screen
 from conversations.talk import Incoming, Lasting, Reply, Talk, Talker
@@ -25,6 +26,10 @@ LEASE = 60
 DELETABLE = timedelta(hours=48)
 #: How many messages Telegram deletes in one call.
 DELETE_AT_ONCE = 100
+
+
+#: The commands answered without a flow: name, what it does, for which roles.
+COMMANDS = (*records.COMMANDS, *membership.COMMANDS, *reference.COMMANDS)
 
 
 @dataclass
@@ -130,6 +135,7 @@ class _MemberTurn:
             return await self._remove(incoming)
         answer = await records.answer(self.talker, self.work, self.member, self.talk, incoming, who)
         answer = answer or await membership.answer(self.talker, self.work, self.member, self.talk, incoming, who)
+        answer = answer or self._from_reference(incoming, who)
         reply = answer or self.talker.respond(self.talk, incoming, self.work.now, who, conversations.new_id())
         screens = list(reply.screens)
         while reply.effects:
@@ -140,6 +146,13 @@ class _MemberTurn:
             reply.effects += rest
         reply.screens = screens
         return reply
+
+    def _from_reference(self, incoming: Incoming, who: Who) -> Reply | None:
+        """The reply, if it is published knowledge that was asked for. Words typed at a question are its answer."""
+        if isinstance(incoming, Said) and self.talk.current is not None:
+            return None
+        screen = reference.answer(incoming, self.talker.engine.knowledge)
+        return self.talker.beside(self.talk, screen, self.work.now, who) if screen else None
 
     async def _who(self) -> Who:
         colleagues: Sequence[Member] = ()

@@ -60,3 +60,8 @@ def _names() -> dict[str, tuple[Entry, ...]]:
                 if entry not in names.get(key, ()):
                     names[key] = (*names.get(key, ()), entry)
     return names
+
+
+def is_question(text: str) -> bool:
+    """Whether a text asks what something stands for: "what's RMT", "define TTM"."""
+    return len(text) <= LONGEST and bool(_ASKED.match(text.replace("’", "'")))

@@ -12,9 +12,8 @@ from telegram import Update
 from conversations.engine import Engine
 from conversations.registry import FLOWS
 from conversations.talk import Talker
-from handlers import membership, records
 from handlers.draw import Drawn
-from handlers.turns import Turns
+from handlers.turns import COMMANDS, Turns
 from standards.loader import load
 from store import members, outbox
 from store.crypto import Keyring
@@ -117,7 +116,7 @@ class Desk:
         self.store = store
         self.now = NOW
         self.update_id = 0
-        talker = Talker(Engine(FLOWS, load()), (*records.COMMANDS, *membership.COMMANDS))
+        talker = Talker(Engine(FLOWS, load()), COMMANDS)
         self.turns = Turns(store, talker)
 
     async def member(self, chat_id: int, role: Role = Role.MONITOR, places: tuple[str, ...] = ("perth",)) -> Chat:
