@@ -263,12 +263,12 @@ def diagram(
     to: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("docs/conversations"),
 ) -> None:
     """Draw every conversation: a page with its questions and a Mermaid diagram, and an SVG."""
-    from conversations import diagram as drawing
+    from conversations.diagram import files
     from conversations.registry import FLOWS
     from standards.loader import load
 
     to.mkdir(parents=True, exist_ok=True)
-    for name, content in drawing.files(FLOWS, load()).items():
+    for name, content in files(FLOWS, load()).items():
         (to / name).write_text(content, encoding="utf-8")
         typer.echo(str(to / name))
 
