@@ -43,6 +43,8 @@ _LOGISTIC_WORDS = frozenset(
         visit, visited, visiting, visitor, visits, w, walk, walked, walking, was, wasnt, way, we, wed, wednesday
         wee, week, weekend, weekly, went, were, while, who, whole, wi, wing, wings, wir, wis, with, within, women
         wummin, yes, yesterday, yin, you
+,
+        roughly, half, done, focus, report
         """
     )
 )

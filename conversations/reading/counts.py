@@ -38,7 +38,7 @@ _KIND_OF = (
     r"|long[ -]term|short[ -]term"
     r"|residential|support|gal|lady|woman|protection|senior|hall|unit|night|wing|duty|residential"
     r"|prison|mental[ ]health|nursing|male|female"
-    r"|first[ ]line|untried|life|lifer|new|nice|wee)[ ]){0,2}"
+    r"|first[ ]line|untried|life|lifer|new|nice|wee|reception|kitchen|gym|catering|education|[\ue000-\ue005]+)[ ]){0,2}"
 )
 _VAGUE = (
     rf"(?:{_NUMBER}[ ]?(?:or|-|–|/|to)[ ]?{_NUMBER}|a[ ]few|several|some|various|many|lots[ ]of|loads[ ]of"
@@ -77,7 +77,7 @@ _SPOKE = re.compile(
     r"|sat(?:[ ]down)?(?=[ ]with)|(?:had[ ])?(?:a[ ])?(?:word|chat|blether)s?|heard)"
     r"(?:[ ](?:privately|in[ ]private|briefly|informally|directly|mainly|only|also))*"
     r"(?:[ ](?:to|with|wi|w|tae|2|from|w/))?|(?P<saw>saw|seen|met|met[ ]with))[ ]?:?[ ]"
-    r"(?:(?:too[ ])?many,?[ ])?(?:only[ ]|just[ ])?",
+    r"(?:(?:too[ ])?many,?[ ])?(?:only[ ]|just[ ])?(?:all[ ](?!the\b))?",
     re.I,
 )
 _WAS_SPOKEN_TO = re.compile(
@@ -187,7 +187,8 @@ def _item_at(text: str, start: int, *, bare: bool) -> _Item | None:
         noun = parts["prisoner"] or parts["staff"]
         number = _value(parts["times"] or parts["number"]) if parts["times"] or parts["number"] else None
         one = (parts["number"] or "").lower() in {"a", "an", "the"}
-        number = 1 if noun.lower() in {"him", "her"} else number
+        if noun.lower() in {"him", "her"} or (parts["staff"] and not match["number"] and not _PLURAL.search(noun)):
+            number = number or 1  # "3 prisoners and reception officer"
         if one and _PLURAL.search(noun):
             number = None
         unsure = bool(parts["about"] or parts["ish"]) or noun.lower() in {"people", "ppl", "folk", "of them"}
@@ -214,7 +215,8 @@ def _list_at(text: str, start: int, *, bare: bool = False, tails: bool = True) -
     items: list[_Item] = []
     place = start
     while item := _item_at(text, place, bare=bare and all(other.guess for other in items)):
-        if item.number is None and re.match(r"[ ]?\d", text[item.end : item.end + 2]):
+        joined = not items or text[items[-1].end : item.start].strip() != ""
+        if item.number is None and (not joined or re.match(r"[ ]?\d", text[item.end : item.end + 2])):
             break
         items.append(item)
         tail = _TAIL.match(text, item.end) if tails else None
@@ -262,7 +264,7 @@ def _none_of(text: str) -> list[_List]:
 
 
 def _ends_there(text: str, group: _List) -> bool:
-    stop = re.match(r"[ ]?(?:$|[.,;\n)-]|and[ ]no\b|at[ ]their)", text[group.end :])
+    stop = re.match(r"[ ]?(?:$|[.,;\n)-]|and[ ]no\b|at[ ]their|who\b)", text[group.end :])
     return stop is not None and all(item.number is not None for item in group.items)
 
 
@@ -293,10 +295,13 @@ def _labelled(text: str) -> list[_List]:
     for match in _LABEL.finditer(text):
         parts = match.groupdict()
         before = text[: match.start()].rstrip(" ")
+        one_of_them = parts["prisoner"] and not (parts["mark"] or parts["inside"] or _PLURAL.search(parts["prisoner"]))
         follows = bool(found) and len(before) == found[-1].end
         counted = re.search(rf"\b{_NUMBER}\Z", before[-20:], re.I) is not None and not follows
-        if counted or not (
-            parts["mark"] or parts["inside"] or follows or not before or before[-1] in ".,;\n:/|&+)-–"
+        if (
+            counted
+            or one_of_them
+            or not (parts["mark"] or parts["inside"] or follows or not before or before[-1] in ".,;\n:/|&+)-–")
         ):
             continue
         item = _Item(
@@ -341,6 +346,4 @@ def _closing_list(text: str, start: int) -> _List | None:
 
 def _stated(item: _Item, text: str) -> bool:
     """Whether an item alone in a clause is a count: "no instructor" is a finding, "no staff" a count."""
-    return item.number is not None and (
-        item.number > 0 or _ANYONE.search(text[item.start : item.end]) is not None
-    )
+    return item.number is not None and (item.number > 0 or _ANYONE.search(text[item.start : item.end]) is not None)

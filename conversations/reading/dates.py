@@ -182,9 +182,7 @@ def _is_one_day(match: re.Match[str]) -> bool:
     text, word = match.string, match["weekday"].lower()
     if _HABIT.search(text[max(0, match.start() - 8) : match.start()]):
         return False
-    if re.match(
-        rf"[ ]?(?:-|–|to|til|till|until|and|&|/)[ ]?{_WEEKDAY}\b", text[match.end() : match.end() + 20], re.I
-    ):
+    if re.match(rf"[ ]?(?:-|–|to|til|till|until|and|&|/)[ ]?{_WEEKDAY}\b", text[match.end() : match.end() + 20], re.I):
         return False
     if word not in {"sat", "sun"}:
         return True
@@ -236,17 +234,27 @@ _RULES = [
         rf"{_LEAD}(?P<day>\d{{1,2}})(?P<mark>[/.-])(?P<month>\d{{1,2}})(?P=mark)(?P<year>20\d\d|\d\d)",
         _numeric,
     ),
+    # "17.11 – 10:45–12:30": a dotted day and month is a date, not a time, where a range of times follows.
+    _rule(
+        r"(?P<day>\d{1,2})\.(?P<month>1[0-2]|0?[1-9])(?P<year>)"
+        r"(?=[ ]*[-–,:;/]?[ ]*\d{1,2}[:.]?\d\d[ ]?(?:-|–|to|til)[ ]?\d{1,2}[:.]?\d\d)",
+        _numeric,
+    ),
     _rule(
         rf"(?P<weekday>{_WEEKDAY})\b,?{_GAP}(?:the{_GAP})?(?P<day>\d{{1,2}})[/.](?P<month>1[0-2]"
         r"|0?[1-9])(?P<year>)(?![ ]?(?:[-–]|to\b|til|[ap]m\b))",
         _numeric,
     ),
-    _rule(
-        r"(?P<day>\d{1,2})/(?P<month>\d{1,2})(?P<year>)(?![ ](?:of|cells|full|lads|men|staff)\b)", _numeric
-    ),
+    _rule(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})(?P<year>)(?![ ](?:of|cells|full|lads|men|staff)\b)", _numeric),
     _rule(rf"{_LEAD}{_DAY}[ ]?(?:of[ ])?(?P<month>{_MONTH}){_SHORT_YEAR}", _spelled),
     _rule(rf"{_LEAD}{_DAY}[ ]?(?:of[ ])?(?P<month>{_MONTH}){_YEAR}", _spelled),
     _rule(rf"{_LEAD}(?P<month>{_MONTH})[ ]{_DAY}{_YEAR}", _spelled),
+    # "17.11 – 10:45–12:30": a dotted day and month is a date, not a time, where a range of times follows.
+    _rule(
+        r"(?P<day>\d{1,2})\.(?P<month>1[0-2]|0?[1-9])(?P<year>)"
+        r"(?=[ ]*[-–,:;/]?[ ]*\d{1,2}[:.]?\d\d[ ]?(?:-|–|to|til)[ ]?\d{1,2}[:.]?\d\d)",
+        _numeric,
+    ),
     _rule(
         rf"(?P<weekday>{_WEEKDAY})\b,?{_GAP}(?:the{_GAP})?(?P<day>\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})",
         _ordinal,
@@ -287,9 +295,7 @@ _TYPED_RULES = [
     _rule(rf"{_LEAD}(?P<day>\d{{1,2}})[/. -](?P<month>\d{{1,2}})[/. -](?P<year>20\d\d|\d\d)", _numeric),
     _rule(rf"{_LEAD}{_DAY}[ /.-]?(?:of[ ])?(?P<month>{_MONTH})[ /.-]?(?P<year>20\d\d|['’]?\d\d)?", _spelled),
     _rule(rf"(?:the[ ])?(?P<day>\d{{1,2}}[ ]?(?:st|nd|rd|th)|{_ORDINAL})(?:[ ]of[ ]this[ ]month)?", _ordinal),
-    _rule(
-        rf"(?P<before>)(?P<weekday>{_WEEKDAY})(?P<after>)", lambda match, today: _most_recent(match, today)
-    ),
+    _rule(rf"(?P<before>)(?P<weekday>{_WEEKDAY})(?P<after>)", lambda match, today: _most_recent(match, today)),
     _rule(rf"in[ ](?P<number>{_NUMBER})[ ](?P<unit>days?|weeks?)", _in_days),
 ]
 

@@ -51,7 +51,8 @@ _SOURCES = {
         rf"\b{_WORKER}(?:[ ](?:on|in)[ ](?:the[ ])?\w+)?"
         r"(?:[ ](?:all|also|then|had|has|have|was|were|on[ ]duty|in[ ]charge|surprised|and|not"
         rf"|un))*[ ]?(?:aware|{_SAYS})\b"
-        rf"|\((?:staff|officers?|nurse|flm)\)|(?:told|informed|advised|confirmed)[ ](?:me[ ])?by[ ](?:an?[ ]|the[ ])?(?:\w+[ ])?{_WORKER}"
+        rf"|\((?:staff|officers?|nurse|flm)\)|^(?:the[ ])?{_WORKER}(?:[ ]\d)?[ ]?[-–:][ ]"
+        rf"|(?:told|informed|advised|confirmed)[ ](?:me[ ])?by[ ](?:an?[ ]|the[ ])?(?:\w+[ ])?{_WORKER}"
         rf"|(?:according[ ]to|says|said)[ ](?:an?[ ]|the[ ])?(?:\w+[ ])?{_WORKER}\b"
     ),
     "told by a prisoner": (
@@ -59,7 +60,8 @@ _SOURCES = {
         r"|(?:told|reported|said|raised|mentioned)[ ](?:to[ ]me[ ])?by[ ](?:an?[ ]|the[ ]"
         rf"|several[ ])?(?:\w+[ ])?{_PERSON}\b"
         rf"|(?:according[ ]to|says|said)[ ](?:an?[ ]|the[ ])?{_PERSON}\b|\b{_PERSON}(?:[ ]\w+){{0,3}}?[ ]{_STATE}\b"
-        rf"|\b{_PERSON}(?:['’][sd])?{_NOT_STAFF}[ ]{_LIVED}\b|\bonly[ ](?:moan|complaint|gripe|grumble)\b|^said\b"
+        rf"|\b{_PERSON}(?:['’][sd])?{_NOT_STAFF}[ ]{_LIVED}\b|\bonly[ ](?:moan|complaint|gripe"
+        rf"|grumble)\b|^said\b|^(?:the[ ])?{_PERSON}(?:[ ]\d)?[ ]?[-–:][ ]|^heard[ ]from\b"
     ),
 }
 _SOURCE_PATTERNS = [(name, re.compile(pattern, re.I)) for name, pattern in _SOURCES.items()]
@@ -80,9 +82,11 @@ _GOOD = {
         helped, helping, sorting, course, certificates?, even, good[ -]natured, trained, chairing, moved them when
         fair, orderly, (?:gone|come|is|are|was) down, reduc\w+, fewer, sat down, every time, supervised, clean(?:er)?
         tidy, calm, relaxed, friendly, helpful, polite, nice(?:ly)?, mint, happy, pleased, grateful, improv\w*, better
-        working again, open again, restarted, welcom\w*, up to date, in (?:good )?order, in date, supporti\w*, enjoy\w*
+        working again, open again, restarted, enthusias\w*, first names?, large print, mural, concert
+        qualification, is up, smoothly
+        welcom\w*, up to date, in (?:good )?order, in date, supporti\w*, enjoy\w*
         strong, shared, excited, fixed, repaired, sorted, adapted, separately, engag\w+, on time, promptly, quickly
-        right away, answered (?:in|within), under way, well, good, keen, proud, bright, smoothly, professional\w*
+        right away, answered (?:in|within), under way, well, good, keen, proud, bright, professional\w*
         thank\w*, decorated, confident, (?:could|was able to) show me, self-refer, led to job, making, baking
         reading group, knew, know the, listened, kept (?:hot|\w+ informed), available in, settled, cheerful, homely
         rehears\w+, graduat\w+, choir, mentors?, volunteers?, encouraging, caring, comfortable, accessible
@@ -113,7 +117,8 @@ _BAD = {
         grumble, hasn['’]?t, hadn['’]?t, havenae, hasnae, cannae, can['’]?t, no workin\w*, not work\w*, nowhere
         doesn['’]?t, don['’]?t, closed, shut, tiny, late, vacan\w*, empty since, blank, wisnae enough, aren['’]?t enough
         not enough, taken off, stopp\w*, pric\w*, 1 session, waiting list, annoyed, frustrat\w*, worried, anxious
-        overdue, unwell, struggl\w*, worn, tense, dark, blunt, rude, dismissive, loose, hanging off, draught\w*
+        overdue, unwell, struggl\w*, worn, tense, dark, blunt, rude, dismissive, loose, hanging, mess, sticky
+        (?:lying|stacked) in, on the floor, boarded, beg\w*, hanging off, draught\w*
     """,
     1: r"""
         upset, fortnight, part on order, until, not, no, nae, never, none, nobody, naebody, nothing, cannot, didn['’]?t
@@ -151,7 +156,9 @@ def guess_source(text: str, before: str = "") -> Found[str]:
     `before` is what stands before it in the note: it tells who "she said" is. Offsets are within `text`; without
     such words it is "seen", and the words are the whole text.
     """
-    hits = [(match.start(), name, match) for name, pattern in _SOURCE_PATTERNS if (match := pattern.search(text))]
+    hits = [
+        (match.start(), name, match) for name, pattern in _SOURCE_PATTERNS if (match := pattern.search(text))
+    ]
     if not hits:
         return at(text, 0, len(text), "seen", guess=True)
     record = [hit for hit in hits if hit[1] == "read in a record"]

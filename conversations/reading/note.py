@@ -116,11 +116,11 @@ def read_note(
     facts += [(cl.DATE, day.start, day.end)] if day else []
     facts += [(cl.TIME, one.start, one.end) for one in (times.time_in, times.time_out) if one]
     counts = find_counts(text, cl.mask(text, facts))
-    evidence = bool(times.time_in or times.time_out or counts.stretches)
-    visit = find_visit(text, evidence=evidence)
+    spans = [(one.start, one.end) for one in (times.time_in, times.time_out) if one]
+    visit = find_visit(text, next(iter([*spans, *counts.stretches]), None))
     areas = find_areas(text, key, knowledge) if visit is None or visit.value != "attempted" else []
     if visit is None and areas and not _told_from_outside(text):
-        visit = at(text, areas[0].start, areas[0].end, "made")
+        visit = at(text, areas[0].start, areas[0].end, "made", guess=True)
     if visit is None:
         areas, day = [], None
     facts += [(cl.PEOPLE, start, end) for start, end in counts.stretches]

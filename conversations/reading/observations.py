@@ -17,6 +17,7 @@ _NOTHING = frozenset(
         problem, problems, raised, really, remarkable, report, reporting, routine, say, seemed, seems
         significant, so, staff, tae, than, that, that's, the, there, this, time, to, today, untoward
         unusual, usual, very, visit, was, well, went, were, with, worries, worth
+        ordinary, out, women, lads, prisoners, residents, boys, by, guys
         """
     )
 )
@@ -58,7 +59,8 @@ _ASIDE = re.compile(
     re.I,
 )
 _LABEL = re.compile(
-    r"(?:observations?|notes?|findings?|found|seen|positives?|negatives?|concerns?|neutral"
+    r"(?:observations?|notes?|findings?|found|what[ ]i[ ](?:saw|was[ ]told|heard|found)|seen"
+    r"|positives?|negatives?|concerns?|neutral"
     r"|good[ ]practice|issues?|other|comments?"
     r"|on[ ]a[ ](?:better|positive|lighter|good|happier)[ ]note|on[ ]the[ ](?:plus|positive"
     r"|other)[ ]side|quick[ ]one|also|good|bad|main[ ]points?)"
@@ -122,6 +124,9 @@ def _findings(text: str, masked: str, sentence: Piece) -> Iterator[Piece]:
                 r"(?:very|really|all)?[ ]?(?:good|great|fine|grand|well done)", _words(text, part), re.I
             )
             part = part if verdict else None
+        if part is None and open_piece and _is_heading(masked, clause):
+            yield open_piece
+            open_piece = None
         if part is None:
             heading = clause if _is_heading(masked, clause) else None
             continue
@@ -184,31 +189,24 @@ def _is_heading(masked: str, clause: Piece) -> bool:
 def _is_aside(text: str, masked: str, part: Piece) -> bool:
     """Whether a clause is no finding: nothing to report, what the monitor did or will do, or mere facts."""
     words, signed = _words(text, part), masked[part.start : part.end]
-    if (
-        words.endswith("?")
-        or text[part.end : part.end + 1] == "?"
-        or _ASIDE.fullmatch(words)
-        or is_logistic(signed)
-    ):
+    if words.endswith("?") or text[part.end : part.end + 1] == "?" or _ASIDE.fullmatch(words) or is_logistic(signed):
         return True
     said = set(re.findall(r"[a-z][a-z'’]*", signed.lower()))
     nothing = said <= _NOTHING and _CORE.search(words) is not None
     if AREA in signed:
         return nothing and _NO_FINDING.search(words) is not None
+    opening = not text[: part.start].strip()
     return (
         nothing
-        or _says_little(words, said)
+        or _says_little(words, said, opening=opening)
         or (_MOVED.match(words) is not None and guess_kind(words).value == "neutral")
     )
 
 
-def _says_little(words: str, said: set[str]) -> bool:
-    """Whether so few words, none of them good or bad, can be a finding: "quiet" is one, "Whit a day" is not."""
-    states = (
-        re.search(r"\d|\b(?:very|really|so|v|was|were|is|are|looked|seemed|felt|wis|wur)\b", words)
-        is not None
-    )
-    few = len(said) < (2 if states else 4)
+def _says_little(words: str, said: set[str], *, opening: bool) -> bool:
+    """Whether the words are too few, none of them good or bad, for a finding: "Whit a day" to open with."""
+    states = re.search(r"\d|\b(?:very|really|so|v|was|were|is|are|looked|seemed|felt|wis|wur)\b", words) is not None
+    few = len(said) < (2 if states else 4 if opening else 3)
     return few and guess_kind(words).value == "neutral" and not _VERDICTS.fullmatch(words)
 
 

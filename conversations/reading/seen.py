@@ -53,7 +53,7 @@ _PRESENT = re.compile(
     r"[ ](?:(?:room|hall|unit|dept)[ ])?(?:(?:was|were|is|are|looked|looks|felt|seemed)[ ](?:still[ ]"
     r"|very[ ]|really[ ]|nice[ ]|so[ ])?)?"
     r"(?:busy|quiet|clean|calm|full|half|empty|warm|tidy|packed|bright|spotless|dirty|noisy|filthy|flooded|freezing|cold|mint"
-    r"|open|shut|closed|brilliant|excellent|nice|had|has|smelt|smelled|smells|stank|welcoming"
+    r"|open|shut|closed|brilliant|excellent|nice|had|has(?![ ]been)|smelt|smelled|smells|stank|welcoming"
     r"|immaculate|cluttered|run[ ]down)\b",
     re.I,
 )

@@ -69,10 +69,10 @@ _VISITED = re.compile(
 )
 
 
-def find_visit(text: str, *, evidence: bool) -> Found[str] | None:
+def find_visit(text: str, evidence: tuple[int, int] | None) -> Found[str] | None:
     """Whether the visit was made, attempted and refused, or abandoned, with the words that say so.
 
-    `evidence`: a time or people spoken to were found; with it, a visit that nothing speaks against was made.
+    `evidence`: where a time or people spoken to were found; with it, a visit that nothing speaks against was made.
     Another person's visit cut short is not the monitor's.
     """
     for pattern, value in ((_ABANDONED, "abandoned"), (_ATTEMPTED, "attempted")):
@@ -86,7 +86,7 @@ def find_visit(text: str, *, evidence: bool) -> Found[str] | None:
     said = _VISITED.search(text)
     if said:
         return at(text, said.start(), said.end(), "made")
-    return Found("made", "", 0, 0) if evidence else None
+    return at(text, *evidence, "made", guess=True) if evidence else None
 
 
 def find_no_visit(text: str) -> Found[str] | None:
@@ -99,7 +99,7 @@ def find_no_visit(text: str) -> Found[str] | None:
 
 
 _CAUSE = re.compile(
-    r"\b(?:alarms?|lock ?down|locked[ ]down|incident|medical[ ]emergency|evacuat\w+|asked[ ](?:(?:me"
+    r"\b(?:alarms?|lock ?down|locked[ ]down|incident|collapsed|cleared|medical[ ]emergency|evacuat\w+|asked[ ](?:(?:me"
     r"|us)[ ])?to[ ](?:leave|go)"
     r"|had[ ]to[ ]leave|unwell|(?:felt|was|feeling)[ ]"
     r"(?:ill|sick|faint)|cut[ ]short|chucked|ushered)\b",
@@ -128,9 +128,7 @@ def find_reason(text: str, visit: Found[str] | None) -> Found[str] | None:
 _COMPANY = [
     (
         "with a mentor",
-        re.compile(
-            r"\b(?:with[ ](?:my|a|the)[ ]mentor|mentor(?:ed)?\b|shadow(?:ed|ing)|first[ ]visit\b)", re.I
-        ),
+        re.compile(r"\b(?:with[ ](?:my|a|the)[ ]mentor|mentor(?:ed)?\b|shadow(?:ed|ing)|first[ ]visit\b)", re.I),
     ),
     (
         "with other monitors",

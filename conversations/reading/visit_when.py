@@ -97,7 +97,7 @@ _COME = re.compile(
 _GO = re.compile(
     r"\b(?:o[ou]t|left|leav(?:e|ing)|away|finish(?:ed)?|ended|end|until|untill|till?|tae|time[ ]out"
     r"|signed[ ]out|came[ ]out|departed|gone|done|exit(?:ed)?|off)[ :]*(?:(?:at|by|about|around"
-    r"|roughly|again|just|after|before|the|back|of|site|prison|it)[ :]*){0,3}$",
+    r"|roughly|again|just|after|before|(?:the[ ])?back[ ]of?|the[ ](?:site|prison)|it)[ :]*){0,3}$",
     re.I,
 )
 _NOT_A_TIME = re.compile(
