@@ -29,7 +29,7 @@ types: install
 	@$(BIN)/mypy
 
 contracts: install
-	@$(BIN)/lint-imports --no-timings
+	@$(BIN)/lint-imports
 
 ## The inner loop: under a minute
 check: lint types contracts
