@@ -45,6 +45,8 @@ _LOGISTIC_WORDS = frozenset(
         wummin, yes, yesterday, yin, you
 ,
         roughly, half, done, focus, report
+,
+        folks, began, begun
         """
     )
 )

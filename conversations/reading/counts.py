@@ -15,7 +15,9 @@ _WORDS = {
     "no": 0, "nae": 0, "zero": 0, "nil": 0, "none": 0,
     "one": 1, "a": 1, "an": 1, "the": 1, "yin": 1, "the yin": 1, "the one": 1, "the wan": 1, "wan": 1, "ane": 1,
     "two": 2, "twa": 2, "twae": 2, "a couple of": 2, "couple of": 2, "a couple": 2, "couple": 2, "a pair of": 2,
-    "three": 3, "four": 4, "five": 5, "six": 6, "half a dozen": 6, "half dozen": 6, "seven": 7, "eight": 8, "nine": 9,
+    "three": 3, "four": 4,
+    "fower": 4, "sax": 6, "seeven": 7, "echt": 8, "five": 5, "six": 6, "half a dozen": 6,
+    "half dozen": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "a dozen": 12, "dozen": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
     "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "two dozen": 24, "thirty": 30,
     "forty": 40,
@@ -31,6 +33,7 @@ _STAFF = (
     r"(?:members?[ ]of[ ](?:the[ ])?staff|staff[ ]members?|staff|officers?|screws?|flms?|ptis?|pcos?|nurses?"
     r"|(?:deput[ey][ ]|unit[ ]|duty[ ])?governors?|managers?|teachers?|tutors?|chaplains?|social[ ]workers?"
     r"|instructors?|support[ ]workers?|key ?workers?|case ?workers?|doctors?|gps?|chefs?|cooks?|imam"
+    r"|offs?(?=[ ]?(?:[.,;\n]|$))"
     r"|priest|minister|rabbi|pharmacists?|physio|dentist|wardens?|librarians?|psychologists?)"
 )
 _KIND_OF = (
@@ -82,7 +85,8 @@ _SPOKE = re.compile(
 )
 _WAS_SPOKEN_TO = re.compile(
     r"[ ](?:was[ ]|were[ ])?(?:spoken[ ](?:to|tae|with)|spoke[ ](?:to|tae|with)[ ](?:me|us)"
-    r"|seen(?![ ]by)|interviewed|had[ ]a[ ](?:wee[ ])?(?:chat|word|blether)|(?:talked|chatted)[ ](?:to"
+    r"|seen(?![ ]by)|interviewed|(?:would|agreed[ ]to|wanted[ ]to)[ ](?:talk|speak)|had[ ]a[ ]"
+    r"(?:wee[ ])?(?:chat|word|blether)|(?:talked|chatted)[ ](?:to"
     r"|with)[ ](?:me|us))\b",
     re.I,
 )
@@ -276,13 +280,19 @@ def _passive(text: str) -> list[_List]:
         for start in [m.start() for m in re.finditer(r"(?<![\w-])(?=\w)", before)]:
             offset = verb.start() - len(before) + start
             group = _list_at(text[: verb.start()], offset, bare=True)
-            if group and group.end == verb.start() and group.items[0].number is not None:
+            if group and group.end == verb.start() and _spoke_up(verb, group):
                 more = _MORE.match(text, verb.end())
                 rest = _list_at(text, more.end()) if more else None
                 items = group.items + (rest.items if rest else ())
                 found.append(_List(items, offset, rest.end if rest else verb.end()))
                 break
     return found
+
+
+def _spoke_up(verb: re.Match[str], group: _List) -> bool:
+    """Whether the first of them is a count: "No prisoner would speak" is not a count of none."""
+    number = group.items[0].number
+    return number is not None and (number > 0 or not re.search("would|wanted", verb[0]))
 
 
 def _labelled(text: str) -> list[_List]:

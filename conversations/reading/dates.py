@@ -42,7 +42,7 @@ _NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + "
 _LEAD = rf"(?:(?P<weekday>{_WEEKDAY})\b{_PART},?{_GAP}(?:the{_GAP})?)?"
 
 # Words that show that the weekday after them is a habit or a span of days, not one day.
-_HABIT = re.compile(r"(?:\b(?:every|each|on a|of a|most|other)|-|\bto)[ ]?$", re.I)
+_HABIT = re.compile(r"(?:\b(?:every|each|on a|of a|most|other)[ ]|\w-|\bto[ ])$", re.I)
 # "may" and "march" as verbs after a number: "2 may be moved".
 _VERB_NEXT = re.compile(r"[ ](?:be|have|not|well|need|want|get|go|also|still|never|to|in|out|past)\b", re.I)
 # What must come after a bare "sat" or "sun" for it to be a day: a time, a part of the day, or nothing.

@@ -23,7 +23,7 @@ _SAYS = (
     r"|raised|mention\w*|asked[ ](?:me|about|for|when|if|why)|felt|feels?|confirm\w*|explain\w*|advis\w*|agree\w*"
     r"|admit\w*|stated?|states|disagree\w*|described?|prais\w*|reckons?|thinks?|knows?|blam\w*|moan\w*|worried"
     r"|wants?|wanted|would[ ]like|likes?[ ](?:it|this|the|having)|brought[ ](?:it|this|that)[ ]up"
-    r"|grumbl\w*|walked[ ]me[ ]through|showed[ ]me)"
+    r"|grumbl\w*|asking|walked[ ]me[ ]through|showed[ ]me)"
 )
 _STATE = (
     r"(?:(?:is|are|was|were|very|really|all|no|not|nae|quite|so|also|still)[ ])*(?:happy|unhappy"
@@ -61,7 +61,8 @@ _SOURCES = {
         rf"|several[ ])?(?:\w+[ ])?{_PERSON}\b"
         rf"|(?:according[ ]to|says|said)[ ](?:an?[ ]|the[ ])?{_PERSON}\b|\b{_PERSON}(?:[ ]\w+){{0,3}}?[ ]{_STATE}\b"
         rf"|\b{_PERSON}(?:['’][sd])?{_NOT_STAFF}[ ]{_LIVED}\b|\bonly[ ](?:moan|complaint|gripe"
-        rf"|grumble)\b|^said\b|^(?:the[ ])?{_PERSON}(?:[ ]\d)?[ ]?[-–:][ ]|^heard[ ]from\b"
+        r"|grumble)\b|^said\b|\b(?:got|received|had)[ ]an?[ ]complaint\b"
+        rf"|^(?:the[ ])?{_PERSON}(?:[ ]\d)?[ ]?[-–:][ ]|^heard[ ]from\b"
     ),
 }
 _SOURCE_PATTERNS = [(name, re.compile(pattern, re.I)) for name, pattern in _SOURCES.items()]
@@ -94,7 +95,7 @@ _GOOD = {
     1: r"""
         warm, busy, new, fresh, hot, plenty, varied, open, running, wore, worn by all, cooking, set up
         every \d+ minutes, all \w+ seen, poster, home cooked, offered, playing, free, birthday, christmas, party
-        together, time to speak, attending, explained, answered, working, on display, laughing
+        together, time to speak, attending, available, explained, answered, working, on display, laughing
     """,
 }
 _BAD = {
@@ -121,7 +122,8 @@ _BAD = {
         (?:lying|stacked) in, on the floor, boarded, beg\w*, hanging off, draught\w*
     """,
     1: r"""
-        upset, fortnight, part on order, until, not, no, nae, never, none, nobody, naebody, nothing, cannot, didn['’]?t
+        upset, canna, fortnight, part on order, until, not, no, nae, never, none, nobody, naebody, nothing
+        cannot, didn['’]?t
         isn['’]?t, wasn['’]?t, haven['’]?t, won['’]?t, couldn['’]?t, wisnae, didnae, isnae, wait\w*, weeks?, months?
         off
         only, cost, less, hauf, needs?, wrong, behind, sick, too, queue, cut, jackets, unaware, out since, locked up
@@ -156,9 +158,7 @@ def guess_source(text: str, before: str = "") -> Found[str]:
     `before` is what stands before it in the note: it tells who "she said" is. Offsets are within `text`; without
     such words it is "seen", and the words are the whole text.
     """
-    hits = [
-        (match.start(), name, match) for name, pattern in _SOURCE_PATTERNS if (match := pattern.search(text))
-    ]
+    hits = [(match.start(), name, match) for name, pattern in _SOURCE_PATTERNS if (match := pattern.search(text))]
     if not hits:
         return at(text, 0, len(text), "seen", guess=True)
     record = [hit for hit in hits if hit[1] == "read in a record"]

@@ -105,46 +105,49 @@ def read_note(
     place = find_establishment(text, knowledge, assigned)
     key = place.value if place else None
     mentioned = mentions(text, key, knowledge)
-    dates = find_dates(text, sent_at.date())
-    where = [*([place] if place else []), *mentioned]
-    times = find_visit_times(text, where, dates)
-    near: list[Found[str]] = [place] if place else []
-    near += [Found("", f.words, f.start, f.end) for f in (times.time_in, times.time_out) if f]
+    here = [place] if place else []
+    times = find_visit_times(text, [*here, *mentioned], find_dates(text, sent_at.date()))
+    clock = [one for one in (times.time_in, times.time_out) if one]
+    near = [(one.start, one.end) for one in here] + [(one.start, one.end) for one in clock]
     day = find_visit_date(text, sent_at, near)
     facts = [(cl.AREA, one.start, one.end) for one in mentioned]
     facts += [(cl.PLACE, one.start, one.end) for one in establishments(text, knowledge) if one.value == key]
     facts += [(cl.DATE, day.start, day.end)] if day else []
-    facts += [(cl.TIME, one.start, one.end) for one in (times.time_in, times.time_out) if one]
+    facts += [(cl.TIME, one.start, one.end) for one in clock]
     counts = find_counts(text, cl.mask(text, facts))
-    spans = [(one.start, one.end) for one in (times.time_in, times.time_out) if one]
-    visit = find_visit(text, next(iter([*spans, *counts.stretches]), None))
-    areas = find_areas(text, key, knowledge) if visit is None or visit.value != "attempted" else []
+    evidence = [*((one.start, one.end) for one in clock), *counts.stretches]
+    visit, areas = _visit_and_areas(text, evidence, key, knowledge)
+    requests, company = find_requests(text), find_company(text)
+    facts += [(cl.PEOPLE, start, end) for start, end in counts.stretches]
+    facts += [(cl.OTHER, one.start, one.end) for one in (requests, company) if one]
+    return Note(
+        establishment=place,
+        date=day if visit else None,
+        time_in=times.time_in,
+        time_out=times.time_out,
+        areas=areas,
+        prisoners=counts.prisoners,
+        staff=counts.staff,
+        visit=visit,
+        reason=find_reason(text, visit),
+        company=company,
+        requests=requests,
+        note_for_next=find_note_for_next(text),
+        observations=_observations(text, cl.mask(text, facts), visit, mentioned, edition),
+    )
+
+
+def _visit_and_areas(
+    text: str, evidence: list[tuple[int, int]], establishment: str | None, knowledge: Knowledge
+) -> tuple[Found[str] | None, tuple[Found[str], ...]]:
+    """Whether a visit took place, and the areas seen on it; areas seen are themselves a reason to say it did."""
+    visit = find_visit(text, evidence[0] if evidence else None)
+    if visit and visit.value == "attempted":
+        return visit, ()
+    areas = tuple(find_areas(text, establishment, knowledge))
     if visit is None and areas and not _told_from_outside(text):
         visit = at(text, areas[0].start, areas[0].end, "made", guess=True)
-    if visit is None:
-        areas, day = [], None
-    facts += [(cl.PEOPLE, start, end) for start, end in counts.stretches]
-    requests, company = find_requests(text), find_company(text)
-    facts += [(cl.OTHER, one.start, one.end) for one in (requests, company) if one]
-    reason, later = find_reason(text, visit), find_note_for_next(text)
-    skip = [(one.start, one.end) for one in (reason, later, find_no_visit(text)) if one]
-    skip += find_causes(text, visit)
-    observations = _observations(text, cl.mask(text, facts), skip, visit, mentioned, edition)
-    return Note(
-        place,
-        day,
-        times.time_in,
-        times.time_out,
-        tuple(areas),
-        counts.prisoners,
-        counts.staff,
-        visit,
-        reason,
-        company,
-        requests,
-        later,
-        observations,
-    )
+    return visit, areas if visit else ()
 
 
 def _told_from_outside(text: str) -> bool:
@@ -152,15 +155,12 @@ def _told_from_outside(text: str) -> bool:
 
 
 def _observations(
-    text: str,
-    masked: str,
-    skip: Sequence[tuple[int, int]],
-    visit: Found[str] | None,
-    areas: Sequence[Found[str]],
-    edition: str,
+    text: str, masked: str, visit: Found[str] | None, areas: Sequence[Found[str]], edition: str
 ) -> tuple[NoteObservation, ...]:
     if visit and visit.value == "attempted":
         return ()
+    others = (find_reason(text, visit), find_note_for_next(text), find_no_visit(text))
+    skip = [(one.start, one.end) for one in others if one] + find_causes(text, visit)
     return tuple(_observation(text, piece, areas, edition) for piece in find_pieces(text, masked, skip))
 
 

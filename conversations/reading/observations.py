@@ -53,7 +53,7 @@ _ASIDE = re.compile(
     r"|(?:as|because|cos|since)[ ](?!an?[ ]|well\b|per\b|for\b).*|(?:my[ ]|the[ ])?(?:findings"
     r"|observations|notes|points)\b.{0,20}(?:follow\w*|below)|not[ ](?:my|a|the)\b.{0,15}\bvisit\b.*"
     r"|.{0,80}\b(?:so|instead)\b[ ](?:i[ ]|we[ ])?(?:went|did|visited|saw|moved)\b[^.]{0,30}|not[ ]"
-    r"(?:seen|witnessed|observed)[ ]by[ ](?:me|us)|(?:all[ ])?too[ ]busy|i[ ](?:thought"
+    r"(?:seen|witnessed|observed)[ ]by[ ](?:me|us)|no[ ]?one[ ]else[ ].{0,20}|(?:all[ ])?too[ ]busy|i[ ](?:thought"
     r"|think)[ ](?:that|this|it)[ ](?:was|is)[ ].*|(?:that|it)[ ](?:is|was)[ ](?:all|it|that)\b.*"
     r"|back[ ](?:home|in|at)\b.*|(?:anyway|right)\b[ ,]*",
     re.I,

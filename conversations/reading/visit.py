@@ -99,7 +99,8 @@ def find_no_visit(text: str) -> Found[str] | None:
 
 
 _CAUSE = re.compile(
-    r"\b(?:alarms?|lock ?down|locked[ ]down|incident|collapsed|cleared|medical[ ]emergency|evacuat\w+|asked[ ](?:(?:me"
+    r"\b(?:alarms?|lock ?down|locked[ ]down|incident|collapsed|cleared|power[ ]cut|medical[ ]emergency"
+    r"|evacuat\w+|asked[ ](?:(?:me"
     r"|us)[ ])?to[ ](?:leave|go)"
     r"|had[ ]to[ ]leave|unwell|(?:felt|was|feeling)[ ]"
     r"(?:ill|sick|faint)|cut[ ]short|chucked|ushered)\b",
@@ -136,7 +137,8 @@ _COMPANY = [
             r"\bwi(?:th)?[ ](?:another|anither|an?[ ]other|other|two[ ]other|a[ ]fellow|my[ ]fellow"
             r"|a[ ]second|three[ ]other)[ ](?:monitors?|ipms?|volunteers?)\b|\bjoint[ ]visit\b"
             r"|\b(?:with|accompanied[ ]by)[ ](?:a|my|a[ ]new)[ ](?:colleague|ipm|monitor"
-            r"|team[ ]?mate)\b",
+            r"|team[ ]?mate)\b"
+            r"|\bwith[ ](?:two|three|other|my)[ ](?:other[ ])?(?:colleagues|ipms|monitors)\b",
             re.I,
         ),
     ),

@@ -36,10 +36,10 @@ class _Scored:
     found: Found[date]
 
 
-def find_visit_date(text: str, sent_at: datetime, near: Sequence[Found[str]]) -> Found[date] | None:
+def find_visit_date(text: str, sent_at: datetime, near: Sequence[tuple[int, int]]) -> Found[date] | None:
     """The date of the visit among the dates of the text; never one in the future, nor one of something else.
 
-    `near`: what else is known to be about the visit (the establishment, its times); a date in the same
+    `near`: where else the text is about the visit (the establishment, its times); a date in the same
     sentence is the visit's own. Sent in the small hours, "this evening" is the evening before.
     """
     best: _Scored | None = None
@@ -58,7 +58,7 @@ def _small_hours(found: Found[date], sent_at: datetime) -> date:
     return found.value
 
 
-def _date_score(text: str, found: Found[date], near: Sequence[Found[str]]) -> int:
+def _date_score(text: str, found: Found[date], near: Sequence[tuple[int, int]]) -> int:
     start, end = sentence_around(text, found.start, found.end)
     before = text[max(start, found.start - 30) : found.start]
     if _OTHER_DATE.search(before) and not re.search(r"\b(?:i|we)[ ][^.]*$", text[start : found.start], re.I):
@@ -67,7 +67,7 @@ def _date_score(text: str, found: Found[date], near: Sequence[Found[str]]) -> in
         r"['’]s[ ](?!visit)|[ ]at[ ]the[ ]latest", text[found.end : found.end + 16]
     ):
         return -5
-    together = any(start <= other.start < end for other in near)
+    together = any(start <= place < end for place, _ in near)
     first = not text[:start].strip() or start < 40
     alone = not re.search(r"\w", text[start : found.start] + text[found.end : end])
     leading = not re.search(r"\w{3,}", text[start : found.start])
