@@ -12,7 +12,7 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 SMALL: ViewportSize = {"width": 360, "height": 640}
 WIDE: ViewportSize = {"width": 1200, "height": 800}
 #: How long what is expected may take, in milliseconds: generous, for a busy machine.
-PATIENCE = 4_000
+PATIENCE = 15_000
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "No Chromium here, so the journeys in it were left out. To get it: sudo apt-get install chromium"
 #: No sandbox, since CI is root in a container; nothing that asks for anything on the network.

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest_asyncio
 from playwright.async_api import Browser, Page, ViewportSize
@@ -32,8 +33,8 @@ async def visit_page(browser: Browser) -> AsyncIterator[Opens]:
     """Opens addresses, each in a browser profile of its own; a script error on one fails the test."""
     async with AsyncExitStack() as stack:
 
-        async def open_page(url: str, viewport: ViewportSize = PHONE) -> Page:
-            return await stack.enter_async_context(opened(browser, url, viewport))
+        async def open_page(url: str, viewport: ViewportSize = PHONE, **profile: Any) -> Page:
+            return await stack.enter_async_context(opened(browser, url, viewport, **profile))
 
         yield open_page
 

@@ -67,6 +67,11 @@ class Phone:
         await self.pane.get_by_role("menuitem", name=what, exact=True).click()
 
 
+#: One message with a whole visit in it.
+NOTE = (
+    "Perth yesterday 1015-1240. C hall n gym. food cold agn at lunch in C hall. "
+    "spoke to 6 guys, 2 staff. gym PTI excellent w the older group"
+)
 #: A visit with nothing to report, from its first question to the review.
 QUIET = {
     "Was the visit made?": "[Made]",

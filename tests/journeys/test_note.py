@@ -3,14 +3,9 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.journeys.phone import Phone
+from tests.journeys.phone import NOTE, Phone
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.browser]
-
-NOTE = (
-    "Perth yesterday 1015-1240. C hall n gym. food cold agn at lunch in C hall. "
-    "spoke to 6 guys, 2 staff. gym PTI excellent w the older group"
-)
 
 
 async def edit_last(phone: Phone, text: str) -> None:
@@ -24,7 +19,7 @@ async def test_one_long_message_is_filed_in_three_taps(phone: Phone) -> None:
     await phone.say(NOTE)
     await phone.asked("One answer is still needed")
     for words in (
-        "HMP Perth “Perth”",
+        "HMP Perth, 21 Nov",
         "Saturday 21 November 2026 “yesterday”",
         "Time in: 10:15 “1015”",
         "Time out: 12:40 “1240”",

@@ -96,7 +96,7 @@ async def test_after_ten_minutes_a_change_is_a_new_version_with_a_reason(phone: 
     await phone.asked("ten minutes")
     await phone.press("Change it")
     await phone.asked(f"Change what was wrong in {reference}")
-    await phone.say("5")
+    await phone.say("time out")
     await phone.asked("What time did you come out?")
     await phone.say("13.00")
     await phone.asked("Time out: 13:00")
