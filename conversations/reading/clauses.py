@@ -47,6 +47,8 @@ _LOGISTIC_WORDS = frozenset(
         roughly, half, done, focus, report
 ,
         folks, began, begun
+,
+        logging, most, short, stop, oot
         """
     )
 )

@@ -27,12 +27,13 @@ _NUMBER = r"(?:\d{1,3}(?![\d%]|[:./]\d)|" + "|".join(sorted(_WORDS, key=len, rev
 _PRISONER = (
     r"(?:prisoners?|pris(?:oner)?s?\b|lads?|laddies?|guys?|boys?|men|man|women|woman|wummin|wumman|lass(?:ie)?s?"
     r"|lass(?:ie)?|girls?|residents?|cons?|inmates?|loons?|quines?|yps?|young[ ]people|people[ ]in[ ]custody"
-    r"|people|ppl|folk|blokes?|fell?as?|chaps?|gents|others|him\b|her\b|of[ ]them)"
+    r"|people|ppl|folk|blokes?|fell?as?|chaps?|gents|others|yins|him\b|her\b|of[ ]them)"
 )
 _STAFF = (
     r"(?:members?[ ]of[ ](?:the[ ])?staff|staff[ ]members?|staff|officers?|screws?|flms?|ptis?|pcos?|nurses?"
     r"|(?:deput[ey][ ]|unit[ ]|duty[ ])?governors?|managers?|teachers?|tutors?|chaplains?|social[ ]workers?"
-    r"|instructors?|support[ ]workers?|key ?workers?|case ?workers?|doctors?|gps?|chefs?|cooks?|imam"
+    r"|gardeners?|counsellors?|barbers?|caterers?|instructors?|support[ ]workers?|key ?workers?"
+    r"|case ?workers?|doctors?|gps?|chefs?|cooks?|imam"
     r"|offs?(?=[ ]?(?:[.,;\n]|$))"
     r"|priest|minister|rabbi|pharmacists?|physio|dentist|wardens?|librarians?|psychologists?)"
 )
@@ -41,7 +42,8 @@ _KIND_OF = (
     r"|long[ -]term|short[ -]term"
     r"|residential|support|gal|lady|woman|protection|senior|hall|unit|night|wing|duty|residential"
     r"|prison|mental[ ]health|nursing|male|female"
-    r"|first[ ]line|untried|life|lifer|new|nice|wee|reception|kitchen|gym|catering|education|[\ue000-\ue005]+)[ ]){0,2}"
+    r"|first[ ]line|untried|life|lifer|auld|new|nice|wee|reception|kitchen|gym|catering|education"
+    r"|[\ue000-\ue005]+)[ ]){0,2}"
 )
 _VAGUE = (
     rf"(?:{_NUMBER}[ ]?(?:or|-|–|/|to)[ ]?{_NUMBER}|a[ ]few|several|some|various|many|lots[ ]of|loads[ ]of"
@@ -52,7 +54,7 @@ _ITEM = re.compile(
     r"|approx\.?|approximately|maybe|~|at[ ]least|over)[ ]?)?"
     rf"(?:(?P<vague>{_VAGUE})|(?P<number>{_NUMBER})(?P<ish>ish|\+)?)?[ ]?(?:x[ ])?"
     rf"{_KIND_OF}(?:(?P<prisoner>{_PRISONER})|(?P<staff>{_STAFF}))\b(?![ ](?:available|free|around"
-    rf"|about|to[ ]speak|was|were|said|told)\b)(?:[ ]?x[ ]?(?P<times>\d{{1,2}}))?)",
+    rf"|about|to[ ]speak|was|were|said|told)\b)(?:[ ](?:in[ ]charge|on[ ]duty))?(?:[ ]?x[ ]?(?P<times>\d{{1,2}}))?)",
     re.I,
 )
 _BARE = re.compile(
@@ -102,7 +104,7 @@ _LABEL = re.compile(
     r"|\b(?P<s>s)(?=[ ]?[=:]?[ ]?\d))"
     rf"(?:[ ](?:spoken[ ](?:to|with)|seen|met|count|numbers?))?[ ]?(?:\((?P<inside>\d{{1,3}})\)"
     rf"|(?P<mark>[:=x×–-]|was|were)?[ ]?(?P<number>{_NUMBER}|none|nil)"
-    r"(?=[ ]?(?:[.,;/&+|)]|$|\n|[ ](?:and[ ]|&[ ])?(?:staff|officers|prisoners|p\b|s\b|s[ ]?[=:]?\d)|[ ]?-[ ])))",
+    r"(?=[ ]?(?:[.,;/&+|()]|$|\n|[ ](?:and[ ]|&[ ])?(?:staff|officers|prisoners|p\b|s\b|s[ ]?[=:]?\d)|[ ]?-[ ])))",
     re.I,
 )
 _LETTERS = re.compile(r"(?<![\w.])(?P<p>\d{1,3})[ ]?p[ ,/&+]{1,3}(?P<s>\d{1,3})[ ]?s\b", re.I)
@@ -116,7 +118,8 @@ _NOBODY = re.compile(
 # Between these, a run of text holding nothing but people is a count of people spoken to.
 _EDGE = re.compile(r"[.;\n!?:/()|–—]|[ ]-[ ]|,|$")
 _AFTERTHOUGHT = re.compile(
-    r"[ ](?:lol|haha|only|in total|altogether|each|all told|in all|overall|between them|inc(?:l|luding)?\b.*)$",
+    r"[ ](?:lol|haha|only|in total|altogether|each|all told|in all|overall|all (?:quiet|fine|good|ok"
+    r"|well|calm)|between them|inc(?:l|luding)?\b.*)$",
     re.I,
 )
 _SIGNS = "\ue000-\ue005"  # what `clauses.mask` puts in the place of facts
@@ -334,7 +337,8 @@ def _standing_alone(text: str) -> list[_List]:
         group = _closing_list(text[: start + len(clause)], start)
         if not group:
             continue
-        group = _List(group.items, group.start, start + len(text[start:end].rstrip()))
+        if group.end == start + len(clause):
+            group = _List(group.items, group.start, start + len(text[start:end].rstrip()))
         if found and not text[found[-1].end : group.start].strip(" ,"):
             group = _List(found[-1].items + group.items, found[-1].start, group.end)
             found.pop()
@@ -343,14 +347,19 @@ def _standing_alone(text: str) -> list[_List]:
 
 
 def _closing_list(text: str, start: int) -> _List | None:
-    """The list of people that ends the text, when nothing or a fact comes before it in the clause."""
+    """The list of people that ends the text, when nothing or a fact comes before it in the clause.
+
+    Of both prisoners and staff, it may also be followed by more: dictated text has no full stop there.
+    """
     for place in re.finditer(rf"(?:(?<=[{_SIGNS}])[ ]?|(?<![ ])[ ]*)(?=[\w~])", text[start:]):
         offset = start + place.end()
         if place.start() > 0 and text[start + place.start() - 1] not in _MASKED:
             continue
         group = _list_at(text, offset, tails=False)
-        if group and group.end == len(text) and all(_stated(item, text) for item in group.items):
-            return group
+        if group and all(_stated(item, text) for item in group.items):
+            both = len({item.staff for item in group.items}) == 2
+            if group.end == len(text) or (both and text[group.end] == " "):
+                return group
     return None
 
 

@@ -14,7 +14,7 @@ from conversations.reading.found import Found, apart, at
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b(?:\.(?=,|[ ]\d{2,4}\b))?"
 )
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = (
@@ -72,14 +72,14 @@ def find_dates(text: str, today: date) -> list[Found[date]]:
     """Every date in a longer text, in order, each with its exact words; none of them overlap.
 
     A weekday that is a habit ("every Monday", "Mon-Fri") is not a date. A find is a guess when its
-    weekday and its day of the month disagree.
+    weekday and its day of the month disagree, and when a bare weekday is today's own.
     """
     finds = []
     for pattern, read in _RULES:
         for match in pattern.finditer(text):
             value = read(match, today)
             if value and match[0] != "24/7":
-                guess = _disagrees(match, value)
+                guess = _disagrees(match, value) or _a_week_ago(match, value, today)
                 finds.append(at(text, match.start(), match.end(), value, guess=guess))
     return apart(finds)
 
@@ -87,6 +87,13 @@ def find_dates(text: str, today: date) -> list[Found[date]]:
 def _disagrees(match: re.Match[str], value: date) -> bool:
     weekday = match.groupdict().get("weekday")
     return bool(weekday) and "day" in match.groupdict() and _number_of(str(weekday)) != value.weekday()
+
+
+def _a_week_ago(match: re.Match[str], value: date, today: date) -> bool:
+    """Whether a bare weekday is today's own: "Tuesday", written on a Tuesday, may also mean today."""
+    parts = match.groupdict()
+    bare = "before" in parts and not (parts["before"] or parts["after"])
+    return bare and value == today - timedelta(days=7)
 
 
 def _number_of(weekday: str) -> int:

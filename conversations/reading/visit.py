@@ -26,7 +26,8 @@ _ATTEMPTED = re.compile(
     r"|(?:not|nobody|no[ ]one|wasn['’]?t)[ ](?:taking|letting|allowing|admitting)[ ](?:anyone|anybody"
     r"|any[ ]?one|visitors|me|us)"
     r"|refused(?=[ ]*(?:[.,;\n(–-]|$))|got[ ]as[ ]far[ ]as[ ]the[ ](?:desk|gate|door|front)"
-    r"|waited\b[^\n]{0,60}(?:left|gave[ ]up|went[ ](?:home|away))|come[ ]back[ ](?:another"
+    r"|waited\b[^\n]{0,60}(?:left|gave[ ]up|went[ ](?:home|away))|could(?:n['’]?t|nae|[ ]not)[ ](?:take|have"
+    r"|accommodate|facilitate|admit|receive)\b(?=[ ](?:me|us|a[ ]visit|visitors)|[.,;]|$)|come[ ]back[ ](?:another"
     r"|a[ ]different|some[ ]other|tomorrow)|no[ ]luck|(?:nobody|no[ ]one)[ ]"
     r"(?:was[ ])?(?:getting|allowed|let)[ ]in|tried[ ](?:for|to[ ]get[ ]in)|visit[ ]"
     r"(?:was[ ])?(?:attempted|refused)|attempted[ ]visit|(?:attempted|tried)[ ]to[ ]visit)",
@@ -159,7 +160,8 @@ _REQUESTS = re.compile(
     re.I,
 )
 _NEXT = re.compile(
-    r"\b(?:next[ ](?:time|visit)|for[ ]the[ ]next[ ]visit|on[ ]my[ ]next|check[ ][\w ]{1,40}[ ]next[ ]"
+    r"\b(?:(?:i['’]d|would)[ ]like[ ]to[ ](?:go|check|come|follow)|next[ ](?:time|visit)"
+    r"|for[ ]the[ ]next[ ]visit|on[ ]my[ ]next|check[ ][\w ]{1,40}[ ]next[ ]"
     r"(?:visit|time)|remember[ ]to|to[ ]follow[ ]up|need[ ]to[ ]go[ ]back|will[ ](?:check|follow"
     r"|go[ ]back|look|ask|revisit|chase)|follow[ -]?up)\b",
     re.I,

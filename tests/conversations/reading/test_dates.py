@@ -116,6 +116,12 @@ def test_a_weekday_that_disagrees_with_its_day_is_a_guess() -> None:
     assert not right.guess
 
 
+def test_a_bare_weekday_that_is_todays_own_is_a_guess() -> None:
+    [today] = find_dates("Perth Sunday 10-12", SUNDAY)
+    [last] = find_dates("Perth last Sunday 10-12", SUNDAY)
+    assert (today.value, today.guess, last.guess) == (date(2026, 11, 15), True, False)
+
+
 FORMATS = ("%d/%m/%Y", "%d.%m.%y", "%-d %b %Y", "%A %d %B %Y", "%B %-d, %Y", "%Y-%m-%d")
 
 
