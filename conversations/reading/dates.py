@@ -7,7 +7,7 @@ because "Monday there" or "a week past Tuesday" is unknown to it.
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from conversations.reading.found import Found, apart, at
@@ -117,7 +117,7 @@ def _parsed(words: str, today: date) -> date | None:
         settings={
             "DATE_ORDER": "DMY",
             "PREFER_DATES_FROM": "past",
-            "RELATIVE_BASE": datetime(today.year, today.month, today.day, 12),  # noqa: DTZ001
+            "RELATIVE_BASE": datetime.combine(today, time(12)),
             "PARSERS": ["relative-time", "absolute-time"],
         },
     )

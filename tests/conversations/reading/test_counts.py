@@ -1,7 +1,7 @@
 """How many people were spoken to, and what is no such count."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.reading.counts import find_counts
@@ -64,6 +64,7 @@ def test_an_approximate_number_is_a_guess() -> None:
     assert (counts.prisoners.value, counts.prisoners.guess, counts.staff.guess) == (10, True, False)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 99), st.integers(0, 99))
 def test_any_two_numbers_come_back(prisoners: int, staff: int) -> None:
     counts = find_counts(f"Spoke to {prisoners} prisoners and {staff} members of staff.")
@@ -72,6 +73,7 @@ def test_any_two_numbers_come_back(prisoners: int, staff: int) -> None:
     assert (counts.prisoners.value, counts.staff.value) == (prisoners, staff)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200) | st.text("0123456789 ,.ptosmenladst", max_size=200))
 def test_no_text_is_an_error(text: str) -> None:
     counts = find_counts(text)

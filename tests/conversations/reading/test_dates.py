@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.reading.when import find_dates, read_date
@@ -125,6 +125,7 @@ def test_a_bare_weekday_that_is_todays_own_is_a_guess() -> None:
 FORMATS = ("%d/%m/%Y", "%d.%m.%y", "%-d %b %Y", "%A %d %B %Y", "%B %-d, %Y", "%Y-%m-%d")
 
 
+@settings(deadline=None)
 @given(st.dates(date(2015, 1, 1), date(2030, 12, 31)), st.sampled_from(FORMATS))
 def test_a_written_date_comes_back_as_it_was(day: date, form: str) -> None:
     written = day.strftime(form)
@@ -132,6 +133,7 @@ def test_a_written_date_comes_back_as_it_was(day: date, form: str) -> None:
     assert [f.value for f in find_dates(f"Was in {written} and saw", SUNDAY)] == [day]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 365))
 def test_a_day_and_month_without_a_year_is_never_in_the_future(back: int) -> None:
     day = SUNDAY - timedelta(days=back)
@@ -139,6 +141,7 @@ def test_a_day_and_month_without_a_year_is_never_in_the_future(back: int) -> Non
     assert read_date(f"{day.day}/{day.month}", SUNDAY) == expected
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200) | st.text("0123456789/.- satmonejulywk", max_size=200))
 def test_no_text_is_an_error(text: str) -> None:
     read_date(text, SUNDAY)

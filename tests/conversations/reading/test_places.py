@@ -1,7 +1,7 @@
 """Establishments and areas, typed and inside notes."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.reading.places import find_areas, find_establishment, mentions, read_areas, read_establishment
@@ -97,6 +97,7 @@ def test_without_an_establishment_areas_are_read_by_their_common_names() -> None
     assert [area.value for area in find_areas("Yesterday: B hall, kitchen.", None, KNOWLEDGE)] == ["B Hall", "Kitchen"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200) | st.text("ABCDEFGH -,&andhallswing", max_size=120))
 def test_no_text_is_an_error(text: str) -> None:
     read_areas(text, "barlinnie", KNOWLEDGE)

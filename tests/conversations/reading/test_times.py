@@ -4,7 +4,7 @@ import time as stopwatch
 from datetime import date, time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.reading.when import find_dates, find_times, read_time, read_times
@@ -97,12 +97,14 @@ def test_times_inside_a_text_carry_their_own_words() -> None:
 FORMS = ("%H:%M", "%H%M", "%H.%M", "%I:%M%p", "%I.%M %p")
 
 
+@settings(deadline=None)
 @given(st.times(), st.sampled_from(FORMS))
 def test_a_written_time_comes_back_as_it_was(moment: time, form: str) -> None:
     minute = moment.replace(second=0, microsecond=0)
     assert read_time(minute.strftime(form)) == minute
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200) | st.text("0123456789:.-apm tohlfenquri", max_size=200))
 def test_no_text_is_an_error(text: str) -> None:
     read_times(text)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.reading.wording import remarks
@@ -67,6 +67,7 @@ def test_ordinary_notes_are_seldom_interrupted() -> None:
     assert sum(bool(remarks(note)) for note in notes) <= len(notes) * 0.05
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_text_is_an_error_and_remarks_do_not_overlap(text: str) -> None:
     found = remarks(text)
