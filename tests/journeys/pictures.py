@@ -15,7 +15,7 @@ from tests.journeys.phone import NOTE, PERTH, Phone
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 #: As tall as one long message with its whole review.
-TALL: ViewportSize = {"width": 390, "height": 1180}
+TALL: ViewportSize = {"width": 390, "height": 1236}
 #: A Sunday afternoon; the pictures do not change from day to day.
 SUNDAY = datetime(2026, 11, 22, 15, 5, tzinfo=UTC)
 
