@@ -197,14 +197,22 @@ class _Turn(Hearing):
             asking, current = self.sheet.asking(self.draft.at), self.sheet.answer(self.draft.at)
             self.outcome(step.takes.press(action, asking, self.draft.view, current), Origin(message=message))
         elif action == SKIP.action:
-            self.put(self.draft.at, None, Origin(message=message))
+            self._skip(message)
         else:
             own[verb](argument)
+
+    def _skip(self, message: int | None) -> None:
+        at = self.draft.at
+        if self.sheet.answer(at) is not None:
+            self.notices.append(f"Left out: {self.in_words(at)}.")
+        self.put(at, None, Origin(message=message))
 
     def _navigate(self, way: str) -> None:
         match way:
             case "back":
                 self._back()
+            case "keep":
+                self.after(self.draft.at)
             case "review":
                 self.sheet.settle()
                 self.go(())

@@ -1,5 +1,7 @@
 """Draws the screen of a draft: one question, a group, the review. A pure function of the draft and the moment."""
 
+from typing import Any
+
 from conversations.answers import Sheet
 from conversations.draft import Origin, Path, key_of
 from conversations.flow import Group, Step
@@ -8,6 +10,7 @@ from conversations.inputs.choice import OneOf
 from conversations.screen import Button, Rows, Screen, Style, pages
 
 BACK = Button(label="‹ Back", action="nav:back", words=("back", "go back"))
+KEEP = Button(label="Keep ›", action="nav:keep", words=("keep", "keep it", "next"))
 SKIP = Button(label="Skip", action="nav:skip", words=("skip", "pass", "dunno", "don’t know", "not sure", "n/a"))
 #: Words that leave an optional question out, unless they are an answer to it.
 NOTHING = ("no", "none", "nope", "naw", "nae", "nothing", "nobody", "no one", "nowhere", "never")
@@ -75,11 +78,10 @@ def back_path(sheet: Sheet) -> Path | None:
     return (keys[place - 1],) if place > 0 else None
 
 
-def ways(sheet: Sheet, skip: Button | None = None) -> Rows:
-    """The ways out of every question: back, skip, straight to the review; help, save, cancel."""
+def ways(sheet: Sheet, *onward: Button) -> Rows:
+    """The ways out of every question: back, onward, straight to the review; help, save, cancel."""
     first = [BACK] if back_path(sheet) is not None else []
-    if skip is not None:
-        first.append(skip)
+    first += onward
     if sheet.draft.at and all(sheet.optional(path) for path in sheet.missing()):
         first.append(REVIEW)
     last = [HELP, SAVE, CANCEL]
@@ -102,15 +104,20 @@ def _question(sheet: Sheet) -> Screen:
         title=step.question(asking),
         body=body,
         hint=prompt.hint,
-        rows=(*prompt.rows, *ways(sheet, _skip(step) if step.optional else None)),
+        rows=(*prompt.rows, *ways(sheet, *_onward(step, current))),
     )
 
 
-def _skip(step: Step) -> Button:
-    """Skip, which plain words of denial mean too where they are not an answer."""
-    if step.takes.takes_nothing:
-        return SKIP
-    return SKIP.model_copy(update={"words": (*SKIP.words, *NOTHING)})
+def _onward(step: Step, current: Any) -> list[Button]:
+    """The ways on without a new answer: keep the one there is, or leave it out.
+
+    Plain words of denial leave it out too, where they are not an answer.
+    """
+    keep = [KEEP] if current is not None else []
+    if not step.optional:
+        return keep
+    skip = SKIP if step.takes.takes_nothing else SKIP.model_copy(update={"words": (*SKIP.words, *NOTHING)})
+    return [*keep, skip.model_copy(update={"label": "Leave out"}) if keep else skip]
 
 
 def _where_item(sheet: Sheet) -> str:

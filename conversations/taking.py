@@ -70,7 +70,7 @@ class Taking:
         missing = self.sheet.missing()
         self.go(missing[0] if missing else ())
 
-    def _after(self, path: Path) -> None:
+    def after(self, path: Path) -> None:
         """Go on after the question at ``path``: through its item, back to its group, or to what is missing."""
         if len(path) == 3:
             rest = [other for other in self.sheet.missing() if other[:2] == path[:2]]
@@ -129,7 +129,7 @@ class Taking:
     def accept(self, path: Path, value: Any, also: dict[str, Any], origin: Origin) -> None:
         """Take an answer, and what the same words said for the questions beside it, and go on."""
         self.set({path: value, **{(*path[:-1], key): further for key, further in also.items()}}, origin)
-        self._after(path)
+        self.after(path)
 
     def set(self, answers: dict[Path, Any], origin: Origin) -> None:
         """Set answers that came together; say what was put aside because it no longer fits."""

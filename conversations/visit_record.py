@@ -93,7 +93,7 @@ def reopen(body: dict[str, Any]) -> dict[str, Any]:
     items = []
     for observation in kept["observations"]:
         item = {key: observation[key] for key in ("text", "source", "kind")}
-        item["links"] = observation["links"] if observation["links"]["chosen"] else None
+        item["links"] = observation["links"] if observation["links"] != Links().model_dump(mode="json") else None
         if observation["governor_told"] is not None:
             item["told"] = _TOLD[(observation["governor_told"], observation["coordinator_told"])]
             item["look_again"] = observation["look_again"]

@@ -1,0 +1,300 @@
+"""Whatever a member does, in any order: there is a way out, and no answer is lost.
+
+The state is dumped and loaded between any two messages (the player does it), so a restart is in every step.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from conversations.draft import Draft, State, key_of
+from conversations.engine import Engine
+from conversations.flow import Flow, Group
+from conversations.inputs.choice import ManyOf, OneOf
+from conversations.inputs.day import Day
+from conversations.inputs.link import IndicatorLinks
+from conversations.inputs.number import Number
+from conversations.inputs.place import EstablishmentOf
+from conversations.inputs.text import Text
+from conversations.inputs.times import TimeOfDay
+from conversations.screen import Button, Screen
+from conversations.talk import Talker
+from conversations.visit import VISIT
+from tests.conversations.flows import flows
+from tests.conversations.playing import COLLEAGUES, KNOWLEDGE, MONITOR, Answered, Player, check_screen, drawn, reloaded
+
+NOTES = (
+    "Perth yesterday 1015-1240. C hall n gym. food cold agn at lunch in C hall. spoke to 6 guys, 2 staff.",
+    "Polmont friday 2-4pm. Blair House calm. Education class full.",
+    "not let in at Perth this morning, lockdown",
+    "Perth 12 nov 10-11. Gym PTI excellent. Showers broken in B hall. Spoke to 3 prisoners.",
+)
+ANSWERS = (
+    *("made", "attempted", "abandoned", "perth", "polmont", "yesterday", "last tue", "3 sept", "tomorrow", "30 Feb"),
+    *("1015-1240", "2pm", "9am", "12.40", "23.55", "1240-1015", "alone", "with others", "C hall, gym", "moon base"),
+    *("6", "none", "999", "1000", "55", "95", "seen", "told by staff", "concern", "neutral", "good practice", "2.6"),
+    *("food", "no link", "both", "nobody", "in two weeks", "Food was cold at lunch", "No library this week"),
+    *("2.6 and 3.1", "the landing was quiet and staff were calm", "apple", "pear", "bag", "xqzzv"),
+)
+RUBBISH = ("😀", "?", "…", "0", "-1", "#3", "#99", "change 2", "undo", "file", "no", "yes", "back", "skip", "review")
+COMMANDS = ("/menu", "/help", "/where", "/cancel", "/drafts", "/save", "/visit", "/basket", "/nothing")
+typed = st.one_of(
+    st.sampled_from(ANSWERS),
+    st.sampled_from(NOTES),
+    st.sampled_from(RUBBISH),
+    st.text(max_size=30),
+    st.just("A long text, word by word. " * 160),
+)
+
+
+class Conversation(RuleBasedStateMachine):
+    """A member, a chat and one flow. Each rule is something the member or the world does."""
+
+    player: Player
+
+    def begin(self, flow: Flow) -> None:
+        """Open the chat."""
+        who = MONITOR.model_copy(update={"establishments": ("perth", "polmont"), "colleagues": COLLEAGUES})
+        self.player = Player((flow,), who=who)
+        self.flow = flow
+        self.say(f"/{flow.command}")
+
+    # --- what happens ---------------------------------------------------------------------------------------------
+
+    @rule(text=typed)
+    def types(self, text: str) -> None:
+        self.say(text)
+
+    @rule(note=st.sampled_from(NOTES))
+    def begins_with_a_note(self, note: str) -> None:
+        self.say(f"/{self.flow.command} {note}")
+
+    @rule(command=st.sampled_from(COMMANDS))
+    def uses_a_command(self, command: str) -> None:
+        self.say(command)
+
+    @rule(place=st.integers(min_value=0, max_value=40))
+    def presses(self, place: int) -> None:
+        screen, revision = self.player.shown[-1]
+        self.press(screen, revision, place)
+
+    @rule(back=st.integers(min_value=1, max_value=8), place=st.integers(min_value=0, max_value=40))
+    def presses_an_old_button(self, back: int, place: int) -> None:
+        screen, revision = self.player.shown[max(0, len(self.player.shown) - 1 - back)]
+        self.press(screen, revision, place)
+
+    @rule(place=st.integers(min_value=0, max_value=40))
+    def types_what_a_button_says(self, place: int) -> None:
+        buttons = [button for button in self.player.screen.buttons() if button.action]
+        if buttons:
+            self.say(buttons[place % len(buttons)].label)
+
+    @rule(number=st.integers(min_value=1, max_value=30), text=typed)
+    def edits_a_message(self, number: int, text: str) -> None:
+        if number <= self.player.messages:
+            self.turn(lambda: self.player.edit(number, text))
+
+    @rule()
+    def sends_a_sticker(self) -> None:
+        self.turn(lambda: self.player.send("a sticker"))
+
+    @rule()
+    def answers_as_asked(self) -> None:
+        if self.player.talk.current is not None:
+            self.turn(lambda: answer(self.player))
+
+    @rule(hours=st.sampled_from((1, 30, 24 * 20)))
+    def time_passes(self, hours: int) -> None:
+        self.player.later(hours=hours)
+
+    @rule(places=st.sampled_from((("perth",), ("perth", "polmont"), ("polmont",), ("edinburgh", "perth"))))
+    def is_assigned_elsewhere(self, places: tuple[str, ...]) -> None:
+        self.player.who = self.player.who.model_copy(update={"establishments": places})
+
+    @rule()
+    def the_questions_are_improved(self) -> None:
+        self.flow = replace(self.flow, version=self.flow.version + 1)
+        self.player.talker = Talker(Engine([self.flow], KNOWLEDGE))
+
+    @precondition(lambda self: not self.player.fails)
+    @rule()
+    def the_store_refuses(self) -> None:
+        self.player.fails = "The store is full."
+
+    @precondition(lambda self: self.player.fails)
+    @rule()
+    def the_store_works_again(self) -> None:
+        self.player.fails = ""
+
+    # --- what must hold -------------------------------------------------------------------------------------------
+
+    @invariant()
+    def a_restart_changes_nothing(self) -> None:
+        assert reloaded(self.player.talk) == self.player.talk
+
+    @invariant()
+    def there_is_a_question_or_a_menu(self) -> None:
+        assert self.player.talk.current is None or self.player.talk.current.state is State.OPEN
+        assert any(button.action for button in self.player.screen.buttons())
+
+    def say(self, text: str) -> None:
+        self.turn(lambda: self.player.say(text))
+
+    def press(self, screen: Screen, revision: int, place: int) -> None:
+        buttons = list(screen.buttons())
+        if buttons:
+            button = buttons[place % len(buttons)]
+            self.turn(lambda: self.player.press_button(button, revision), button)
+
+    def turn(self, does: Any, button: Button | None = None) -> None:
+        """One thing done, and what holds for each: screens with a way out, a rising revision, nothing lost."""
+        before, records = reloaded(self.player.talk), dict(self.player.records)
+        answered: Answered = does()
+        after = self.player.talk
+        assert after.revision >= before.revision
+        assert answered.screens or (button is not None and button.copies)
+        for screen in answered.screens:
+            check_screen(screen, open_question=after.current is not None and screen.question)
+        filed = set(self.player.records) - set(records) or self.player.records != records
+        for identity, draft in before.drafts.items():
+            self.nothing_lost(draft, after.drafts.get(identity), bool(filed))
+
+    def nothing_lost(self, before: Draft, after: Draft | None, filed: bool) -> None:
+        """Each answer is still there, was put aside, or another stands in its place."""
+        if after is None:
+            cancelled = before.state is State.CANCELLED and self.player.now - before.touched > timedelta(hours=24)
+            assert filed or cancelled or not said(before) or before.at == (), "a draft went"
+            return
+        removed = after.view.get("removed", {})
+        reread = before.note_text != after.note_text
+        kept = {**leaves(after.answers), **after.shelf}
+        for key, value in leaves(before.answers).items():
+            moved = removed or len(key.split(".")) == 3
+            left_out = answered_none(after, key)
+            if key not in kept and not reread and not left_out:
+                assert moved, (key, value, after)
+                assert value in [*kept.values(), *removed.get("item", {}).values(), *shelved(after)], (
+                    key,
+                    value,
+                    after,
+                )
+
+    def teardown(self) -> None:
+        """However it stands: what is open can be brought to its review and filed, and reopens to the same answers."""
+        player = getattr(self, "player", None)
+        if player is None:
+            return
+        player.fails = ""
+        if player.talk.current is None:
+            player.say(f"/{self.flow.command} {NOTES[0]}" if self.flow.read else f"/{self.flow.command}")
+            if player.talk.current is None:
+                player.press("Start a new one")
+        answers = complete(player)
+        filed = next(reversed(player.records.values())) if player.records else None
+        assert filed is not None
+        reopened = self.flow.reopen(filed.body)
+        answers.pop("amendment_reason", None)
+        assert {k: v for k, v in reopened.items() if v} == {k: v for k, v in answers.items() if v}
+
+
+def answered_none(draft: Draft, key: str) -> bool:
+    """Whether the question was left out on purpose."""
+    group, *inside = key.split(".")
+    if not inside:
+        return group in draft.answers and draft.answers[group] is None
+    items = draft.answers.get(group) or []
+    index, name = int(inside[0]), inside[1]
+    return index < len(items) and name in items[index] and items[index][name] is None
+
+
+def said(draft: Draft) -> dict[str, Any]:
+    """What was answered in a draft, whatever had only one answer left aside."""
+    return {key: value for key, value in draft.answers.items() if value and key != "establishment"}
+
+
+def leaves(answers: dict[str, Any]) -> dict[str, Any]:
+    """Every single answer that is more than a skip, by its key."""
+    found: dict[str, Any] = {}
+    for key, value in answers.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            for index, item in enumerate(value):
+                found |= {key_of((key, index, name)): one for name, one in item.items() if one is not None}
+        elif value is not None and value != []:
+            found[key] = value
+    return found
+
+
+def shelved(draft: Draft) -> list[Any]:
+    """The answers put aside, those in groups put aside whole included."""
+    inside = leaves({key: value for key, value in draft.shelf.items() if isinstance(value, list)})
+    removed = draft.view.get("removed", {}).get("known", {}).get("shelf", {})
+    return [*inside.values(), *removed.values()]
+
+
+def answer(player: Player) -> Answered:
+    """Answer the current question as it asks to be answered."""
+    actions = [button.action for button in player.screen.buttons()]
+    shown = player.talker.engine.shown(player.draft, player.now, player.who)
+    actions = [button.action for button in shown.buttons()]
+    for action in ("stray:drop", "doubt:yes", "file", "ask", "item-done", "finish"):
+        if action in actions:
+            return player.press_button(next(button for button in shown.buttons() if button.action == action))
+    at, flow = player.draft.at, player.talker.engine.flows[player.draft.flow]
+    if at == ("amendment_reason",):
+        return player.say("It was wrong")
+    part = flow.part(str(at[0]))
+    asked = next(s for s in part.steps if s.key == at[2]) if isinstance(part, Group) else part
+    assert asked is not None and not isinstance(asked, Group)
+    match asked.takes:
+        case EstablishmentOf() | OneOf():
+            return player.press_button(next(button for button in shown.buttons() if button.numbered))
+        case ManyOf():
+            if asked.optional:
+                return player.say("skip")
+            player.press_button(next(button for button in shown.buttons() if button.action.startswith("tick:")))
+            return player.say("done")
+        case IndicatorLinks():
+            return player.say("no link")
+        case Day(future=True):
+            return player.say("in two weeks")
+        case Day():
+            return player.say("yesterday")
+        case TimeOfDay():
+            return player.say("10.15 to 12.40" if asked.takes.until or asked.takes.since else "10.15")
+        case Number(least=least):
+            return player.say(str(least + 1))
+        case Text():
+            return player.say("Some plain words.")
+    raise AssertionError(f"no way to answer {drawn(shown)}")
+
+
+def complete(player: Player) -> dict[str, Any]:
+    """Answer until it is filed; returns the answers it was filed with."""
+    for _ in range(120):
+        answers = dict(player.answers)
+        answer(player)
+        if player.talk.current is None:
+            return answers
+    raise AssertionError(f"the review cannot be reached from:\n{player.text}")
+
+
+class VisitConversation(Conversation):
+    @initialize()
+    def visit(self) -> None:
+        self.begin(VISIT)
+
+
+class AnyConversation(Conversation):
+    @initialize(flow=flows())
+    def any_flow(self, flow: Flow) -> None:
+        self.begin(flow)
+
+
+TestVisitConversation = VisitConversation.TestCase
+TestVisitConversation.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestAnyConversation = AnyConversation.TestCase
+TestAnyConversation.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
