@@ -35,18 +35,22 @@ def phrases(line: str) -> list[str]:
 
 def examples(folder: Path = DATA) -> Iterator[tuple[str, str]]:
     """(note, number of its indicator) for every example, and (line, "none") for lines about nothing here."""
-    for path in sorted((folder / "examples").glob("*.toml")):
-        raw = read(path)
-        blocks = raw.get("indicator", [{**raw, "number": NONE}])
-        for block in blocks:
-            yield from ((note, block["number"]) for note in block["notes"].strip().splitlines())
+    for number, block in _blocks(folder):
+        yield from ((note, number) for note in block.get("notes", "").strip().splitlines())
 
 
 def vocabulary(folder: Path = DATA) -> Iterator[tuple[str, str]]:
-    """(word or phrase, number of its indicator): single words that point at an indicator by themselves."""
-    for path in sorted((folder / "examples").glob("[1-9]*.toml")):
-        for block in read(path).get("indicator", []):
-            yield from ((phrase, block["number"]) for phrase in phrases(block.get("words", "")))
+    """(word or phrase, number of its indicator or "none"): everyday words that point there by themselves."""
+    for number, block in _blocks(folder):
+        yield from ((phrase, number) for phrase in phrases(block.get("words", "")))
+
+
+def _blocks(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each indicator with its notes and words; a file without indicators is about none."""
+    for path in sorted((folder / "examples").glob("*.toml")):
+        raw = read(path)
+        for block in raw.get("indicator", [{**raw, "number": NONE}]):
+            yield block["number"], block
 
 
 def training(edition: str) -> list[tuple[str, str]]:

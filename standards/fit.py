@@ -20,7 +20,7 @@ KINDS = {"w": 1.0, "b": 0.7, "m": 1.5, "c": 0.3}
 """How much each kind of feature counts: words, pairs, meanings, letter groups."""
 SMOOTHING = 0.02
 """What every class is given of every feature before counting."""
-SHARPNESS = 1.0
+SHARPNESS = 0.6
 """Makes the chances honest: at this value they fit best on examples left out of the fit."""
 RARE = {"b": 2, "c": 2}
 """A pair or a letter group has to occur this often to be kept."""
@@ -74,7 +74,7 @@ def pack(pairs: Sequence[Pair], meanings: Meanings, edition: str, sources: str) 
         for name, shares in held.items()
     ]
     step = max(max(row) for row in rows) / 255
-    header = Header(edition, tuple(classes), step / 16 * SHARPNESS, sources)
+    header = Header(edition, tuple(classes), step, SMOOTHING, step / 16 * SHARPNESS, sources)
     squares = array("H", (min(65535, max(1, round(value**2 * 256))) for value in weight.values()))
     names = "\n".join(weight).encode()
     head = json.dumps(header._asdict(), separators=(",", ":")).encode()

@@ -5,23 +5,35 @@ the vocabulary, turned into features (`words.py`) and weighed by the fitted tabl
 of a longer note is weighed by itself as well, so that a second subject is offered too.
 """
 
+import hashlib
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from heapq import nlargest
 from itertools import pairwise
 
 from standards import corpus
+from standards.learned import Learned, Pair
 from standards.loader import DATA, load
-from standards.model import Model
+from standards.model import SCALE, Model
 from standards.models import Edition, Indicator
 from standards.repair import Repair
-from standards.words import LONGEST, Spans, Token, features, tokens
+from standards.words import LONGEST, STOP, Spans, features, tokens
 
 MOST_PARTS = 12
 """Sentences of one note that are weighed by themselves."""
+SURE = 0.93
+"""Chance from which the first suggestion is right nearly always: `benchmarks/matching/crossval.py`."""
+TELLING = 0.25
+"""A word is shown as a reason when it says at least this share of what the strongest one says."""
+CLEAR, LEAD = 0.2, 2.0
+"""A sentence's own winner is offered besides the whole note's from this chance, and this many times the next."""
+SENSE_START, SENSE = -4.473, (-0.773, 0.036, 0.754, 0.053)
+"""Log odds that a text is about a standard, fitted by `benchmarks/matching/crossval.py` on examples left out:
+start, then the weights of the four signals of `Matcher._signals`; below nought the matcher is lost."""
 _NUMBER = re.compile(r"(?:\b(?:qi|indicator|standard)\s*)?\b([1-9]\.[0-9]{1,2})\b(?!\s*(?:%|pm|am|m\b|k\b))", re.I)
 _SENTENCE = re.compile(r"[.;!?\n•]+\s+|\n+|\s+(?:also|plus|btw)\s+", re.I)
 
@@ -60,31 +72,46 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """One text after weighing: chance of each class, and what is needed to say why."""
+    """One text after weighing: chance and score of each class, and what is needed to say why.
+
+    signals: what tells a note from small talk, see `Matcher._signals`.
+    """
 
     chances: list[float]
     scores: list[int]
     spans: Spans
     typed: list[str]
+    signals: tuple[float, ...]
+
+    @property
+    def sense(self) -> float:
+        """Log odds that the text is about some standard at all."""
+        return SENSE_START + sum(weight * signal for weight, signal in zip(SENSE, self.signals, strict=True))
 
 
 class UnknownEditionError(ValueError):
-    """The matcher has no weights for this edition of the standards."""
+    """The matcher has nothing to match for this edition of the standards."""
 
 
 class Matcher:
-    """Matches notes to the indicators of one edition. Raises UnknownEditionError."""
+    """Matches notes to the indicators of one edition. Raises UnknownEditionError.
 
-    def __init__(self, edition: str = "2018", model: Model | None = None) -> None:
+    learned: an organisation's own confirmed (note, indicator number) pairs. model: the shipped one by default.
+    """
+
+    def __init__(self, edition: str = "2018", learned: Sequence[Pair] = (), model: Model | None = None) -> None:
         self._edition = _edition(edition)
-        self._model = model or Model((DATA / "weights.bin").read_bytes())
+        self._model = model or _shipped()
         self._meanings = corpus.meanings()
-        self._repair = Repair(self._model.row, self._meanings.stems)
-        self.classes = classes = self._model.header.classes
-        named = ((at, self._edition.indicator(name)) for at, name in enumerate(classes))
+        self._learned = Learned(self._model, self._meanings, learned)
+        self._repair = Repair([*self._model.row, *self._learned.squares], self._meanings.stems)
+        self.classes = self._model.header.classes
+        self._none = self.classes.index(corpus.NONE)
+        named = ((at, self._edition.indicator(name)) for at, name in enumerate(self.classes))
         self._items = {at: item for at, item in named if item}
-        self._none = classes.index(corpus.NONE)
-        self.fingerprint = f"{edition}-{self._model.header.sources}"
+        self._terms = _terms(self._edition)
+        taught = hashlib.sha256(repr(list(learned)).encode()).hexdigest()[:8] if learned else "shipped"
+        self.fingerprint = f"{edition}-{self._model.header.sources}-{taught}"
 
     def match(self, text: str, top: int = 5) -> Result:
         """At most `top` suggestions for the note. Any text is allowed and never raises."""
@@ -94,10 +121,10 @@ class Matcher:
             return Result(Verdict.SURE, (found,), self.fingerprint)
         whole = self._weigh(text)
         parts = _parts(text)
-        weighed = [self._weigh(part) for part in parts] if len(parts) > 1 else []
-        ranked = self._ranked(whole, weighed)
+        named = self._terms.get(tuple(token.stem for token in tokens(text[:80])), frozenset())
+        ranked = self._ranked(whole, [self._weigh(part) for part in parts] if len(parts) > 1 else [], named)
         matches = tuple(self._told(at, source) for at, source in ranked[:top])
-        return Result(self._verdict(whole, ranked), matches, self.fingerprint)
+        return Result(self._verdict(whole, ranked, named), matches, self.fingerprint)
 
     def _typed(self, text: str) -> Indicator | None:
         """The indicator whose number is all the text says, apart from a word such as "QI"."""
@@ -108,23 +135,40 @@ class Matcher:
         return self._edition.indicator(hit.group(1)) if hit and not rest else None
 
     def _weigh(self, text: str) -> _Weighed:
-        parts: list[Token] = tokens(text, self._meanings.spelling)
+        parts = tokens(text, self._meanings.spelling)
         stems = [self._repair(part.stem) for part in parts]
         spans = features(stems, [part.word for part in parts], self._meanings)
         rows = self._model.known(spans)
-        scores = self._model.scores(rows)
-        return _Weighed(_chances(scores, self._model.header.unit), scores, spans, [part.typed for part in parts])
+        sums = self._model.sums(rows)
+        length = self._model.length(rows, self._learned.add(spans, sums))
+        scores = [value * SCALE // length for value in sums]
+        chances = _chances(scores, self._model.header.unit)
+        return _Weighed(chances, scores, spans, [part.typed for part in parts], self._signals(stems, scores, length))
 
-    def _ranked(self, whole: _Weighed, parts: Sequence[_Weighed]) -> list[tuple[int, _Weighed]]:
-        """Indicators by chance; the clear winner of a sentence is lifted to stand right after the first."""
+    def _signals(self, stems: Sequence[str], scores: Sequence[int], length: int) -> tuple[float, ...]:
+        """Score of "none"; evidence for the best indicator, not divided by length; known and unknown words."""
+        content = {part for part in stems if part not in STOP}
+        known = sum("w" + part in self._model.row for part in content)
+        average, unit = sum(scores) / len(scores), self._model.header.unit
+        best = max(scores[at] for at in self._items)
+        return (
+            (scores[self._none] - average) * unit,
+            (best - average) * unit * length / 4096,
+            float(known),
+            float(len(content) - known),
+        )
+
+    def _ranked(self, whole: _Weighed, parts: Sequence[_Weighed], named: frozenset[str]) -> list[tuple[int, _Weighed]]:
+        """Indicators by score, those named outright first; a sentence's clear winner stands right after the first."""
         order = sorted(
             self._items,
-            key=lambda at: (-whole.scores[at], self._items[at].order),
+            key=lambda at: (self.classes[at] not in named, -whole.scores[at], self._items[at].order),
         )
         ranked = [(at, whole) for at in order]
         for part in reversed(parts):
-            best = max(order, key=lambda at: part.scores[at])
-            if part.chances[best] >= 0.3 and ranked[0][0] != best:
+            best, second = nlargest(2, order, key=lambda at: part.chances[at])
+            clear = part.chances[best] >= max(CLEAR, LEAD * part.chances[second])
+            if clear and ranked[0][0] != best:
                 ranked = [ranked[0], (best, part), *[pair for pair in ranked[1:] if pair[0] != best]]
         return ranked
 
@@ -139,20 +183,23 @@ class Matcher:
         gains: dict[tuple[int, int], int] = {}
         for name, span in source.spans.items():
             row = self._model.row.get(name)
-            if row is not None and name[0] != "c":
-                gains[span] = gains.get(span, 0) + self._model.gain(row, at)
-        best = sorted((span for span in gains if gains[span] > 0), key=lambda span: (-gains[span], span))
+            shipped = self._model.gain(row, at) if row is not None else 0
+            if name[0] != "c":
+                gains[span] = gains.get(span, 0) + shipped + self._learned.gain(name, at) * len(self.classes)
+        best = sorted(gains, key=lambda span: (-gains[span], span))
         chosen: list[tuple[int, int]] = []
         for first, size in best:
-            if all(first + size <= start or first >= start + length for start, length in chosen):
+            apart = all(first + size <= start or first >= start + length for start, length in chosen)
+            if apart and gains[first, size] > max(0, gains[best[0]] * TELLING):
                 chosen.append((first, size))
         return tuple(" ".join(source.typed[first : first + size]) for first, size in chosen[:3])
 
-    def _verdict(self, whole: _Weighed, ranked: Sequence[tuple[int, _Weighed]]) -> Verdict:
-        at, _ = ranked[0]
-        if whole.chances[self._none] > 0.3 or whole.chances[at] < 0.06:
+    def _verdict(self, whole: _Weighed, ranked: Sequence[tuple[int, _Weighed]], named: frozenset[str]) -> Verdict:
+        if named:
+            return Verdict.SURE if len(named) == 1 else Verdict.CHOOSE
+        if whole.sense < 0:
             return Verdict.LOST
-        return Verdict.SURE if whole.chances[at] > 0.8 else Verdict.CHOOSE
+        return Verdict.SURE if whole.chances[ranked[0][0]] >= SURE else Verdict.CHOOSE
 
 
 def match(text: str, edition: str = "2018", top: int = 5) -> Result:
@@ -164,6 +211,30 @@ def match(text: str, edition: str = "2018", top: int = 5) -> Result:
 def matcher(edition: str = "2018") -> Matcher:
     """The matcher of an edition, built once."""
     return Matcher(edition)
+
+
+@cache
+def _shipped() -> Model:
+    return Model((DATA / "weights.bin").read_bytes())
+
+
+def _terms(edition: Edition) -> dict[tuple[str, ...], frozenset[str]]:
+    """Labels and terms of the field, as stems, to the numbers of the indicators that list them."""
+    named: dict[tuple[str, ...], frozenset[str]] = {}
+    for item in edition.indicators:
+        for text in (item.label, *item.terms):
+            key = tuple(token.stem for token in tokens(text))
+            named[key] = named.get(key, frozenset()) | {item.number}
+    return named
+
+
+def regressions(before: Matcher, after: Matcher, cases: Iterable[Pair]) -> list[Pair]:
+    """The (note, indicator number) cases that `before` put first and `after` does not; none may remain."""
+    return [
+        (note, number)
+        for note, number in cases
+        if before.match(note, 1).matches[0].qi == number != after.match(note, 1).matches[0].qi
+    ]
 
 
 def _edition(identifier: str) -> Edition:

@@ -16,17 +16,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 _FIELD = 4  # bytes a running sum takes: no note has so many features that 255 of each would overflow it
-_SCALE = 1 << 16
+SCALE = 1 << 16
+"""Scores are sums times this, divided by the length of the note's features."""
 
 
 class Header(NamedTuple):
     """What the table was fitted to. classes: indicator numbers and "none".
 
+    step: what one whole number in a row is worth, smoothing: what every class was given of each feature.
     unit: what one whole-number score is worth on the scale of log odds. sources: fingerprint of the data.
     """
 
     edition: str
     classes: tuple[str, ...]
+    step: float
+    smoothing: float
     unit: float
     sources: str
 
@@ -58,17 +62,27 @@ class Model:
         row = self.row
         return [row[name] for name in names if name in row]
 
-    def scores(self, rows: Sequence[int]) -> list[int]:
-        """A whole-number score for each class; all classes are summed at once in one long integer."""
+    def sums(self, rows: Sequence[int]) -> list[int]:
+        """The rows added up, a whole number for each class; all classes at once in one long integer."""
         width, data = self._width, self._rows
         total, field = 0, bytearray(width * _FIELD)
         for at in rows:
             field[::_FIELD] = data[at * width : (at + 1) * width]
             total += int.from_bytes(field, "little")
-        norm = isqrt(sum(self._squares[at] for at in rows) * _SCALE) or 1
         packed = memoryview(total.to_bytes(width * _FIELD, "little"))
-        sums = (int.from_bytes(packed[at : at + _FIELD], "little") for at in range(0, len(packed), _FIELD))
-        return [value * _SCALE // norm for value in sums]
+        return [int.from_bytes(packed[at : at + _FIELD], "little") for at in range(0, len(packed), _FIELD)]
+
+    def length(self, rows: Sequence[int], more: int = 0) -> int:
+        """Length of a note's features, times 4,096; `more` is added to their squares (times 256)."""
+        return isqrt((sum(self._squares[at] for at in rows) + more) * SCALE) or 1
+
+    def square(self, row: int) -> int:
+        """Squared weight of a feature, times 256."""
+        return self._squares[row]
+
+    def value(self, row: int, column: int) -> int:
+        """What the table holds for one feature and class: 0 to 255."""
+        return self._rows[row * self._width + column]
 
     def gain(self, row: int, column: int) -> int:
         """What one feature says for one class beside the average class, times the number of classes."""

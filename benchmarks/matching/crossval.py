@@ -1,11 +1,13 @@
 """How well chances and verdicts hold on examples left out of the fit: from here come the matcher's constants.
 
 Run from the root of the repository: `python -m benchmarks.matching.crossval`. The notes of the test set are
-not touched. Every fifth example of each indicator is left out in turn.
+not touched. Every fifth line of the examples is left out in turn, those about no standard included.
 """
 
 import math
 from collections.abc import Iterator
+from statistics import mean, pstdev
+from typing import NamedTuple
 
 from standards import corpus
 from standards.fit import pack
@@ -13,11 +15,21 @@ from standards.matcher import Matcher
 from standards.model import Model
 
 FOLDS = 5
-Row = tuple[str, list[float], tuple[str, ...]]
+KEPT = 0.95
+"""Share of real notes that may not be taken for small talk."""
+
+
+class Row(NamedTuple):
+    """One line when left out: its label, log chances of the classes, signals and the classes."""
+
+    label: str
+    logs: list[float]
+    signals: tuple[float, ...]
+    classes: tuple[str, ...]
 
 
 def left_out() -> Iterator[Row]:
-    """(label, log chances of all classes at sharpness one, the classes) for every example, each when left out."""
+    """Every example, weighed by a matcher that never saw it."""
     notes = list(corpus.examples())
     rest = corpus.training("2018")[len(notes) :]
     meanings = corpus.meanings()
@@ -27,7 +39,8 @@ def left_out() -> Iterator[Row]:
         for at, (note, label) in enumerate(notes):
             if at % FOLDS == fold:
                 weighed = matcher._weigh(note)
-                yield label, [math.log(max(1e-300, chance)) for chance in weighed.chances], matcher.classes
+                logs = [math.log(max(1e-300, chance)) for chance in weighed.chances]
+                yield Row(label, logs, weighed.signals, matcher.classes)
 
 
 def sharpened(logs: list[float], by: float) -> list[float]:
@@ -38,34 +51,62 @@ def sharpened(logs: list[float], by: float) -> list[float]:
     return [value / total for value in raw]
 
 
+def best_sharpness(rows: list[Row]) -> float:
+    """The sharpness whose chances lose least."""
+
+    def loss(by: float) -> float:
+        return -sum(math.log(max(1e-12, sharpened(row.logs, by)[row.classes.index(row.label)])) for row in rows)
+
+    return min((step / 10 for step in range(2, 21)), key=loss)
+
+
+def fit_sense(rows: list[Row]) -> tuple[float, list[float]]:
+    """Start and weights of a logistic regression telling notes from small talk, moved so that KEPT notes stay."""
+    columns = list(zip(*(row.signals for row in rows), strict=True))
+    means, spreads = [mean(column) for column in columns], [pstdev(column) or 1.0 for column in columns]
+    scaled = [[(s - m) / d for s, m, d in zip(row.signals, means, spreads, strict=True)] for row in rows]
+    real = [row.label != corpus.NONE for row in rows]
+    share = {True: 0.5 / sum(real), False: 0.5 / (len(real) - sum(real))}
+    weights, start = [0.0] * len(columns), 0.0
+    for _ in range(400):
+        slopes, shift = [0.0] * len(weights), 0.0
+        for signals, wanted in zip(scaled, real, strict=True):
+            odds = start + sum(w * s for w, s in zip(weights, signals, strict=True))
+            miss = share[wanted] * (wanted - 1 / (1 + math.exp(-odds)))
+            shift += miss
+            slopes = [slope + miss * signal for slope, signal in zip(slopes, signals, strict=True)]
+        start += 2.0 * shift
+        weights = [w + 2.0 * slope for w, slope in zip(weights, slopes, strict=True)]
+    weights = [w / spread for w, spread in zip(weights, spreads, strict=True)]
+    senses = sorted(
+        sum(w * s for w, s in zip(weights, row.signals, strict=True))
+        for row, wanted in zip(rows, real, strict=True)
+        if wanted
+    )
+    return -senses[int(len(senses) * (1 - KEPT))], weights
+
+
 def main() -> None:
-    """Prints loss by sharpness, then for the best one what each threshold would give."""
+    """Prints the constants, then what they give on the lines left out."""
     rows = list(left_out())
-    losses = {}
-    for step in range(1, 24):
-        by = step / 8
-        losses[by] = -sum(
-            math.log(max(1e-12, sharpened(logs, by)[classes.index(label)])) for label, logs, classes in rows
-        ) / len(rows)
-    best = min(losses, key=lambda by: losses[by])
-    print(f"sharpness x{best}: log loss {losses[best]:.3f} over {len(rows)} lines")
+    by = best_sharpness(rows)
+    print(f"sharpness: multiply SHARPNESS by {by}")
+    notes = [row for row in rows if row.label != corpus.NONE]
     told = []
-    for label, logs, classes in rows:
-        chances = sharpened(logs, best)
-        none = chances[classes.index(corpus.NONE)]
-        ranked = sorted((chance, name) for chance, name in zip(chances, classes, strict=True) if name != corpus.NONE)
-        told.append((label, ranked[-1][0], ranked[-2][0], ranked[-1][1] == label, none))
-    notes = [row for row in told if row[0] != corpus.NONE]
-    print(f"top-1 {sum(row[3] for row in notes) / len(notes):.3f}")
-    for threshold in (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95):
-        taken = [row for row in notes if row[1] >= threshold]
-        right = sum(row[3] for row in taken) / max(1, len(taken))
-        print(f"sure from {threshold}: {len(taken) / len(notes):.3f} of notes, right {right:.3f}")
-    for threshold in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
-        off = [row for row in told if row[0] == corpus.NONE]
-        lost = sum(row[4] >= threshold for row in notes) / len(notes)
-        left = sum(row[4] >= threshold for row in off) / len(off)
-        print(f"lost from {threshold}: {lost:.3f} of notes, {left:.3f} of others")
+    for row in notes:
+        chances = dict(zip(row.classes, sharpened(row.logs, by), strict=True))
+        chances.pop(corpus.NONE)
+        best = max(chances, key=lambda name: chances[name])
+        told.append((chances[best], best == row.label))
+    print(f"{len(notes)} notes, first right {sum(right for _, right in told) / len(told):.3f}")
+    for threshold in (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97):
+        taken = [right for chance, right in told if chance >= threshold]
+        print(f"sure from {threshold}: {len(taken) / len(told):.3f} of notes, right {sum(taken) / len(taken):.3f}")
+    start, weights = fit_sense(rows[::2])
+    print(f"SENSE_START = {start:.3f}, SENSE = {tuple(round(weight, 3) for weight in weights)}")
+    for kind, lines in (("notes", notes), ("small talk", [r for r in rows if r.label == corpus.NONE])):
+        kept = sum(start + sum(w * s for w, s in zip(weights, row.signals, strict=True)) >= 0 for row in lines)
+        print(f"{kind} not lost: {kept / len(lines):.3f} of {len(lines)}")
 
 
 if __name__ == "__main__":

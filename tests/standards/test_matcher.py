@@ -1,10 +1,12 @@
 """The matcher suggests the right indicator, says why, and never raises on what a person may type."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from standards.matcher import Matcher, UnknownEditionError, Verdict, match
+from standards.matcher import Matcher, UnknownEditionError, Verdict, match, regressions
 
 
 @pytest.mark.parametrize("typed", ["2.6", "QI 2.6", "standard 2.6", " 2.6. "])
@@ -56,3 +58,48 @@ def test_any_text_gives_a_result(text: str) -> None:
 
 def test_ten_thousand_characters_take_bounded_time() -> None:
     assert match("cold food in the hall. " * 500).matches[0].qi == "2.6"
+
+
+def test_a_listed_term_alone_names_its_indicator() -> None:
+    assert (match("halal").verdict, match("halal").matches[0].qi) == (Verdict.SURE, "2.6")
+    shared = match("closed visits")
+    assert shared.verdict is Verdict.CHOOSE
+    assert {found.qi for found in shared.matches[:2]} == {"4.4", "6.12"}
+
+
+def test_the_ranking_is_the_same_everywhere() -> None:
+    """Whole numbers only: these were found on another machine and Python version."""
+    ranked = [match(note).matches[0].qi for note in ("dentist list is 9 months", "libs kept waiting, no bus fare")]
+    assert ranked == ["9.9", "1.9"]
+
+
+def test_a_confirmed_note_is_learned_and_changes_the_fingerprint() -> None:
+    note = "the big yellow widget on the wall is wonky again"
+    taught = Matcher(learned=[(note, "3.7")])
+    assert match(note).matches[0].qi != "3.7"
+    assert taught.match(note).matches[0].qi == "3.7"
+    assert "widget" in " ".join(taught.match(note).matches[0].why)
+    assert taught.fingerprint != Matcher().fingerprint
+
+
+def test_regressions_name_what_was_right_and_is_no_longer() -> None:
+    before = Matcher()
+    after = Matcher(learned=[("dentist list is 9 months", "2.6")] * 30)
+    cases = [("dentist list is 9 months", "9.9"), ("imam not been for weeks", "6.8")]
+    assert regressions(before, after, cases) == cases[:1]
+    assert regressions(before, before, cases) == []
+
+
+def test_an_edition_without_indicators_says_what_to_do() -> None:
+    with pytest.raises(UnknownEditionError, match="choose one of its standards"):
+        Matcher("2015")
+
+
+def test_a_note_is_matched_in_a_few_milliseconds() -> None:
+    notes = [f"{word} was late again and the lads are not happy about it" for word in ("dinner", "rec", "meds")]
+    match(notes[0])
+    start = time.perf_counter()
+    for _ in range(20):
+        for note in notes:
+            match(note)
+    assert (time.perf_counter() - start) / 60 < 0.01

@@ -1,0 +1,146 @@
+"""Side by side in one run: how well, how fast and how heavy each way of ranking is on our own test set.
+
+Run from the root of the repository: `python -m benchmarks.matching.run`. Needs scikit-learn for one of the
+rivals. How the test set was made is told in `README.md` beside this file.
+"""
+
+import random
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from benchmarks.matching.rivals import RIVALS, Ranker
+from standards.matcher import Matcher, Verdict
+
+HERE = Path(__file__).parent
+NOISE = 0.06
+KEYS = {"q": "wa", "w": "qe", "e": "wr", "r": "et", "t": "ry", "y": "tu", "u": "yi", "i": "uo", "o": "ip", "a": "qs",
+        "s": "ad", "d": "sf", "f": "dg", "g": "fh", "h": "gj", "j": "hk", "k": "jl", "l": "ko", "n": "bm", "m": "n",
+        "c": "xv", "b": "vn", "p": "o", "v": "cb"}  # fmt: skip
+Note = tuple[str, str]
+
+
+def labelled() -> list[Note]:
+    """The test set: (note, indicator number)."""
+    raw = tomllib.loads((HERE / "notes.toml").read_text(encoding="utf-8"))
+    return [(note, block["number"]) for block in raw["indicator"] for note in block["notes"].strip().splitlines()]
+
+
+def off_topic() -> list[str]:
+    """Lines that are about no standard."""
+    raw = tomllib.loads((HERE / "offtopic.toml").read_text(encoding="utf-8"))
+    return list(raw["notes"].strip().splitlines())
+
+
+def disturbed(note: str, dice: random.Random) -> str:
+    """The note with about NOISE of its letters dropped, doubled, swapped or replaced by a neighbouring key."""
+    out = list(note)
+    for at, letter in enumerate(note):
+        if not letter.isalpha() or dice.random() >= NOISE:
+            continue
+        kind = dice.randrange(4)
+        if kind == 0:
+            out[at] = ""
+        elif kind == 1:
+            out[at] = letter * 2
+        elif kind == 2 and at + 1 < len(note):
+            out[at], out[at + 1] = out[at + 1], out[at]
+        else:
+            out[at] = dice.choice(KEYS.get(letter.lower(), letter))
+    return "".join(out)
+
+
+def hits(rank: Ranker, notes: Sequence[Note], times: list[float] | None = None) -> list[float]:
+    """Share of notes right at 1, 3, 5 by indicator, then at 1 and 3 by standard; adds each latency in ms."""
+    counts = [0] * 5
+    for note, number in notes:
+        start = time.perf_counter()
+        ranked = rank(note)
+        if times is not None:
+            times.append((time.perf_counter() - start) * 1000)
+        standards = list(dict.fromkeys(name.split(".")[0] for name in ranked))
+        for at, depth in enumerate((1, 3, 5)):
+            counts[at] += number in ranked[:depth]
+        for at, depth in enumerate((1, 3), start=3):
+            counts[at] += number.split(".")[0] in standards[:depth]
+    return [count / len(notes) for count in counts]
+
+
+def built(make: Callable[[], Ranker]) -> tuple[Ranker, float]:
+    """The ranker and the seconds it took to build."""
+    start = time.perf_counter()
+    rank = make()
+    return rank, time.perf_counter() - start
+
+
+def compare(notes: Sequence[Note]) -> None:
+    """The table of all rivals."""
+    dice = random.Random(2018)
+    noisy = [(disturbed(note, dice), number) for note, number in notes]
+    print(
+        f"{len(notes)} notes; right at 1, 3, 5 by indicator, 1, 3 by standard | with {NOISE:.0%} of letters disturbed"
+    )
+    for name, make in RIVALS.items():
+        rank, seconds = built(make)
+        times: list[float] = []
+        clean, rough = hits(rank, notes, times), hits(rank, noisy)
+        times.sort()
+        shown = " ".join(f"{value:5.1%}" for value in clean) + "  | " + " ".join(f"{value:5.1%}" for value in rough)
+        print(f"{name:30s} {shown}  | p50 {times[len(times) // 2]:6.2f} ms, built in {seconds:.2f} s")
+
+
+def judge(notes: Sequence[Note], others: Sequence[str]) -> None:
+    """The matcher's verdicts, calibration and memory."""
+    held, seconds = footprint()
+    matcher, times = Matcher(), []
+    results = []
+    for note, number in notes:
+        start = time.perf_counter()
+        results.append((matcher.match(note), number))
+        times.append((time.perf_counter() - start) * 1000)
+    times.sort()
+    sure = [result.matches[0].qi == number for result, number in results if result.verdict is Verdict.SURE]
+    kept = sum(result.verdict is not Verdict.LOST for result, _ in results) / len(results)
+    left = sum(matcher.match(line).verdict is Verdict.LOST for line in others) / len(others)
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for result, number in results:
+        first = result.matches[0]
+        bins.setdefault(min(9, int(first.probability * 10)), []).append((first.probability, first.qi == number))
+    error = sum(abs(sum(p - right for p, right in rows)) for rows in bins.values()) / len(results)
+    right = f"right {sum(sure) / len(sure):.1%}" if sure else "never given"
+    print(f"sure: {len(sure) / len(results):.1%} of notes, {right}")
+    print(f"lost: {left:.1%} of {len(others)} other lines, {kept:.1%} of notes kept")
+    print(f"calibration error {error:.3f}")
+    print(
+        f"five suggestions with reasons: p50 {times[len(times) // 2]:.2f}, p99 {times[int(len(times) * 0.99)]:.2f},"
+        f" worst {times[-1]:.2f} ms; built from files in {seconds:.2f} s, {held:.1f} MB"
+    )
+
+
+def footprint() -> tuple[float, float]:
+    """Megabytes a matcher holds and seconds it takes to build, in a process of its own."""
+    code = (
+        "import time, psutil, rapidfuzz, pydantic\n"
+        "process, start = psutil.Process(), time.perf_counter()\n"
+        "before = process.memory_info().rss\n"
+        "from standards.matcher import match\n"
+        "match('cold food')\n"
+        "print((process.memory_info().rss - before) / 1e6, time.perf_counter() - start)\n"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    held, seconds = out.split()
+    return float(held), float(seconds)
+
+
+def main() -> None:
+    """Prints everything."""
+    notes = labelled()
+    compare(notes)
+    judge(notes, off_topic())
+
+
+if __name__ == "__main__":
+    main()
