@@ -78,6 +78,8 @@ async def test_a_whole_visit_by_keyboard(phone: Phone) -> None:
     await keys.press("No link", then="Another observation?")
     await keys.press("Review", then="Is this right?")
     await keys.press("File it", then="Filed: V-0001")
+    await expect(phone.log.get_by_text("the gym floor was wet")).to_have_count(1)  # what was typed is deleted
+    await expect(phone.typing).to_be_focused()
     await keys.press("Menu", then="What would you like to do?")
 
 

@@ -208,7 +208,10 @@ export class Pane {
 
   place(wanted) {
     const keep = new Set(wanted);
-    for (const node of [...this.log.children]) if (!keep.has(node)) node.remove();
+    const gone = [...this.log.children].filter((node) => !keep.has(node));
+    const focused = gone.some((node) => node.contains(document.activeElement));
+    for (const node of gone) node.remove();
+    if (focused) this.goOnTyping();
     wanted.forEach((node, i) => {
       if (this.log.children[i] !== node) this.log.insertBefore(node, this.log.children[i] ?? null);
     });
@@ -257,10 +260,14 @@ export class Pane {
     return this.act("say", { as: this.chatId, text });
   }
 
-  /** The button goes away with the first message: who came to it by keyboard goes on where one types. */
   start() {
-    if (!matchMedia("(pointer: coarse)").matches) this.composer.area.focus();
+    this.goOnTyping(); // the button goes away with the first message
     return this.say("/start");
+  }
+
+  /** What had the focus is gone: go on where one types. A touch screen is left alone, it would open its keyboard. */
+  goOnTyping() {
+    if (!matchMedia("(pointer: coarse)").matches) this.composer.area.focus({ preventScroll: true });
   }
 
   async press(message, button, node) {
