@@ -80,6 +80,10 @@ async def test_a_whole_visit_by_keyboard(phone: Phone) -> None:
     await keys.press("File it", then="Filed: V-0001")
     await expect(phone.log.get_by_text("the gym floor was wet")).to_have_count(1)  # what was typed is deleted
     await expect(phone.typing).to_be_focused()
+    await keys.reach("Remove from chat", "Shift+Tab")
+    await keys.keyboard.press("Enter")
+    await expect(phone.log.locator("pre")).to_have_count(0)
+    await expect(phone.typing).to_be_focused()
     await keys.press("Menu", then="What would you like to do?")
 
 
