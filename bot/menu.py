@@ -13,6 +13,12 @@ from store.database import Store
 
 log = structlog.get_logger(__name__)
 
+#: What an empty chat shows before anything is said.
+DESCRIPTION = (
+    "For members only: Independent Prison Monitors and their co-ordinators. Log a visit question by question, or type "
+    "your notes in one message. No names or prison numbers, please: Telegram can read what passes through it."
+)
+
 
 class Menus:
     """Tells Telegram the commands of every member by role, and nobody else any."""
@@ -41,6 +47,7 @@ class Menus:
     async def _register(self, roles: dict[int, str]) -> None:
         if self._shown is None:
             await self._bot.delete_my_commands(scope=BotCommandScopeDefault())
+            await self._bot.set_my_description(DESCRIPTION)
             self._shown = {}
         for chat_id in [chat for chat in self._shown if chat not in roles]:
             await self._set(chat_id, [])

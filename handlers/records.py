@@ -122,7 +122,7 @@ class _Desk:
         try:
             await visits.undo(self.work, reference, self.member.id)
         except visits.VisitError as error:
-            return self._with_question(Screen(title=str(error), rows=self._change(reference)))
+            return self._with_question(Screen(title="It stays filed.", body=str(error), rows=self._change(reference)))
         return self._reopen(visit, undone=True)
 
     async def amending(self, reference: str) -> Reply:
