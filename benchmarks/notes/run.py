@@ -96,7 +96,7 @@ def table(part: str, fields: dict[str, dict[str, int]]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--show", choices=("tune", "held"), default="", help="print what went wrong in this part")
+    parser.add_argument("--show", default="", help="print what went wrong in this part")
     parser.add_argument("--file", type=Path, default=HERE / "notes.jsonl", help="labelled notes, one JSON a line")
     options = parser.parse_args()
     notes = [json.loads(line) for line in options.file.read_text(encoding="utf-8").splitlines()]

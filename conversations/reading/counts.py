@@ -8,124 +8,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from conversations.reading import people as pp
 from conversations.reading.found import Found, at
-
-# fmt: off
-_WORDS = {
-    "no": 0, "nae": 0, "zero": 0, "nil": 0, "none": 0,
-    "one": 1, "a": 1, "an": 1, "the": 1, "yin": 1, "the yin": 1, "the one": 1, "the wan": 1, "wan": 1, "ane": 1,
-    "two": 2, "twa": 2, "twae": 2, "a couple of": 2, "couple of": 2, "a couple": 2, "couple": 2, "a pair of": 2,
-    "three": 3, "four": 4,
-    "fower": 4, "sax": 6, "seeven": 7, "echt": 8, "five": 5, "six": 6, "half a dozen": 6,
-    "half dozen": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "a dozen": 12, "dozen": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
-    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "two dozen": 24, "thirty": 30,
-    "forty": 40,
-}
-# fmt: on
-_NUMBER = r"(?:\d{1,3}(?![\d%]|[:./]\d)|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")\b"
-_PRISONER = (
-    r"(?:prisoners?|pris(?:oner)?s?\b|lads?|laddies?|guys?|boys?|men|man|women|woman|wummin|wumman|lass(?:ie)?s?"
-    r"|lass(?:ie)?|girls?|residents?|cons?|inmates?|loons?|quines?|yps?|young[ ]people|people[ ]in[ ]custody"
-    r"|people|ppl|folk|blokes?|fell?as?|chaps?|gents|others|yins|him\b|her\b|of[ ]them)"
-)
-_STAFF = (
-    r"(?:members?[ ]of[ ](?:the[ ])?staff|staff[ ]members?|staff|officers?|screws?|flms?|ptis?|pcos?|nurses?"
-    r"|(?:deput[ey][ ]|unit[ ]|duty[ ])?governors?|managers?|teachers?|tutors?|chaplains?|social[ ]workers?"
-    r"|gardeners?|counsellors?|barbers?|caterers?|instructors?|support[ ]workers?|key ?workers?"
-    r"|case ?workers?|doctors?|gps?|chefs?|cooks?|imam"
-    r"|offs?(?=[ ]?(?:[.,;\n]|$))"
-    r"|priest|minister|rabbi|pharmacists?|physio|dentist|wardens?|librarians?|psychologists?)"
-)
-_KIND_OF = (
-    r"(?:(?:(?:of|o)[ ](?:the|my|those)|o|different|other|young|younger|older|elderly|remand|convicted"
-    r"|long[ -]term|short[ -]term"
-    r"|residential|support|gal|lady|woman|protection|senior|hall|unit|night|wing|duty|residential"
-    r"|prison|mental[ ]health|nursing|male|female"
-    r"|first[ ]line|untried|life|lifer|auld|new|nice|wee|reception|kitchen|gym|catering|education"
-    r"|[\ue000-\ue005]+)[ ]){0,2}"
-)
-_VAGUE = (
-    rf"(?:{_NUMBER}[ ]?(?:or|-|–|/|to)[ ]?{_NUMBER}|a[ ]few|several|some|various|many|lots[ ]of|loads[ ]of"
-    r"|a[ ]number[ ]of|most)"
-)
-_ITEM = re.compile(
-    r"(?:(?:to|tae|with|wi)[ ])?(?P<who>(?:(?P<about>about|aboot|around|roughly|jist|just|nearly"
-    r"|approx\.?|approximately|maybe|~|at[ ]least|over)[ ]?)?"
-    rf"(?:(?P<vague>{_VAGUE})|(?P<number>{_NUMBER})(?P<ish>ish|\+)?)?[ ]?(?:x[ ])?"
-    rf"{_KIND_OF}(?:(?P<prisoner>{_PRISONER})|(?P<staff>{_STAFF}))\b(?![ ](?:available|free|around"
-    rf"|about|to[ ]speak|was|were|said|told)\b)(?:[ ](?:in[ ]charge|on[ ]duty))?(?:[ ]?x[ ]?(?P<times>\d{{1,2}}))?)",
-    re.I,
-)
-_BARE = re.compile(
-    rf"(?:(?P<about>about|around|~)[ ]?)?(?P<number>{_NUMBER})(?=[ ]?(?:[.,;\n)]|$|in\b|at[ ]their"
-    r"|(?:and|altogether|overall)\b|[&+][ ]|[\ue000-\ue005]))",
-    re.I,
-)
-_TAIL = re.compile(
-    r"[ ]?(?:\([^()\n]{0,40}\)|,?[ ]?(?:one|two|some|both|all|most)[ ]of[ ](?:whom"
-    r"|them)[ ][^,.;\n]{0,60}(?=,)|[ ]inc(?:l|luding)?\.?[ ][^,.;\n]{1,30}|[ ]?(?:in[ ]private"
-    r"|privately|informally|briefly|alone|each|there|a{0,2}thegither|altogether|in[ ]total"
-    r"|at[ ]the[ ](?:gate|door|desk)|at[ ]their[ ](?:cell[ ])?doors?|in[ ](?:the[ ])?(?:[A-Za-z]+[ ]){0,2}?"
-    r"(?:hall|wing|house|unit|sru|seg|segs|gym|kitchen|health[ ]?centre|healthcare|workshops?|sheds|yard|library)"
-    r"|in[ ](?!the\b|private\b)[A-Z][a-z]*(?=[ ,.;&]|$)|on[ ](?:the[ ])?(?:landing|flat|section)|(?:in"
-    r"|on|at|from|across)[ ](?:the[ ])?[\ue000-\ue005]+|overall|too))",
-)
-_SEPARATOR = re.compile(
-    r"[ ]?(?:[,/&+;]|and\b|an\b|n\b|plus\b|as[ ]well[ ]as\b|along[ ]with\b)?[ ]?(?:and\b|also\b"
-    r"|informally\b|plus\b)?[ ]?",
-    re.I,
-)
-_SPOKE = re.compile(
-    r"\b(?:(?P<talk>spoke|spoken|speak|talk|speaking|spoked|talked|talking|chatted|chat|blethered|conversations?|interviewed|listened"
-    r"|(?:had[ ]|shared[ ])?(?:lunch|tea|coffee|dinner|a[ ]cuppa)(?=[ ]with)"
-    r"|sat(?:[ ]down)?(?=[ ]with)|(?:had[ ])?(?:a[ ])?(?:word|chat|blether)s?|heard)"
-    r"(?:[ ](?:privately|in[ ]private|briefly|informally|directly|mainly|only|also))*"
-    r"(?:[ ](?:to|with|wi|w|tae|2|from|w/))?|(?P<saw>saw|seen|met|met[ ]with))[ ]?:?[ ]"
-    r"(?:(?:too[ ])?many,?[ ])?(?:only[ ]|just[ ])?(?:all[ ](?!the\b))?",
-    re.I,
-)
-_WAS_SPOKEN_TO = re.compile(
-    r"[ ](?:was[ ]|were[ ])?(?:spoken[ ](?:to|tae|with)|spoke[ ](?:to|tae|with)[ ](?:me|us)"
-    r"|seen(?![ ]by)|interviewed|(?:would|agreed[ ]to|wanted[ ]to)[ ](?:talk|speak)|had[ ]a[ ]"
-    r"(?:wee[ ])?(?:chat|word|blether)|(?:talked|chatted)[ ](?:to"
-    r"|with)[ ](?:me|us))\b",
-    re.I,
-)
-_NONE_OF = re.compile(
-    r"(?:\bnot|n['’]?t|\bdidnt|nae|\bnever|\bno)[ ](?:(?:get|got|manage|managed"
-    r"|able)[ ]to[ ])?(?:speak|spoken|spoke|talk|talked)[ ]"
-    rf"(?:to|with|tae)[ ]any[ ](?:of[ ]the[ ])?(?:(?P<prisoner>{_PRISONER})|(?P<staff>{_STAFF}))\b",
-    re.I,
-)
-_MORE = re.compile(r",?[ ](?:and|as[ ]did|as[ ]well[ ]as|plus|&|along[ ]with)[ ]", re.I)
-_LABEL = re.compile(
-    rf"(?:(?P<prisoner>\b{_PRISONER}\b)|(?P<staff>\b{_STAFF}\b)|\b(?P<p>p)(?=[ ]?[=:]?[ ]?\d)"
-    r"|\b(?P<s>s)(?=[ ]?[=:]?[ ]?\d))"
-    rf"(?:[ ](?:spoken[ ](?:to|with)|seen|met|count|numbers?))?[ ]?(?:\((?P<inside>\d{{1,3}})\)"
-    rf"|(?P<mark>[:=x×–-]|was|were)?[ ]?(?P<number>{_NUMBER}|none|nil)"
-    r"(?=[ ]?(?:[.,;/&+|()]|$|\n|[ ](?:and[ ]|&[ ])?(?:staff|officers|prisoners|p\b|s\b|s[ ]?[=:]?\d)|[ ]?-[ ])))",
-    re.I,
-)
-_LETTERS = re.compile(r"(?<![\w.])(?P<p>\d{1,3})[ ]?p[ ,/&+]{1,3}(?P<s>\d{1,3})[ ]?s\b", re.I)
-_NOBODY = re.compile(
-    r"\b(?:(?:no[ -]?one|nobody|naebody)[ ](?:was[ ])?spoken[ ](?:to|tae)|(?:spoke|talked)[ ](?:to"
-    r"|tae)[ ](?:no[ -]?one|nobody|naebody)"
-    r"|(?:did[ ]?n[o']t|didnae|did[ ]not)[ ](?:speak|talk|get[ ]to[ ]speak)[ ](?:to|tae|with)[ ]"
-    r"(?:anyone|anybody|any[ ]?one))\b(?![ ](?:but|except|bar)\b)",
-    re.I,
-)
-# Between these, a run of text holding nothing but people is a count of people spoken to.
-_EDGE = re.compile(r"[.;\n!?:/()|–—]|[ ]-[ ]|,|$")
-_AFTERTHOUGHT = re.compile(
-    r"[ ](?:lol|haha|only|in total|altogether|each|all told|in all|overall|all (?:quiet|fine|good|ok"
-    r"|well|calm)|between them|inc(?:l|luding)?\b.*)$",
-    re.I,
-)
-_SIGNS = "\ue000-\ue005"  # what `clauses.mask` puts in the place of facts
-_MASKED = {chr(code) for code in range(0xE000, 0xE006)}
-_ANYONE = re.compile(r"\b(?:prisoners|staff|lads|m[ae]n|boys|guys|women|residents)$", re.I)
-_PLURAL = re.compile(r"(?:[^s]s|men|women|wummin|(?<!of )staff|people|ppl|folk|custody)$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +46,7 @@ def find_counts(text: str, masked: str = "") -> Counts:
     such facts lead up to ("Douglas, Lomond 6 guys 2 PCOs") is known for one.
     """
     words = masked or text
-    nobody = _NOBODY.search(words)
+    nobody = pp.NOBODY.search(words)
     if nobody:
         words = words[: nobody.start()] + " " * len(nobody[0]) + words[nobody.end() :]
     lists = [*_labelled(words), *_none_of(words), *_told(words), *_passive(words), *_standing_alone(words)]
@@ -188,15 +72,15 @@ def _total(text: str, lists: list[_List], *, staff: bool) -> Found[int] | None:
 
 def _item_at(text: str, start: int, *, bare: bool) -> _Item | None:
     """One group of people at `start`: "2 officers", "the nurse", and with `bare` also "6"."""
-    match = _ITEM.match(text, start)
+    match = pp.ITEM.match(text, start)
     if match:
         parts = match.groupdict()
         noun = parts["prisoner"] or parts["staff"]
         number = _value(parts["times"] or parts["number"]) if parts["times"] or parts["number"] else None
         one = (parts["number"] or "").lower() in {"a", "an", "the"}
-        if noun.lower() in {"him", "her"} or (parts["staff"] and not match["number"] and not _PLURAL.search(noun)):
+        if noun.lower() in {"him", "her"} or (parts["staff"] and not match["number"] and not pp.PLURAL.search(noun)):
             number = number or 1  # "3 prisoners and reception officer"
-        if one and _PLURAL.search(noun):
+        if one and pp.PLURAL.search(noun):
             number = None
         unsure = bool(parts["about"] or parts["ish"]) or noun.lower() in {"people", "ppl", "folk", "of them"}
         return _Item(
@@ -206,7 +90,7 @@ def _item_at(text: str, start: int, *, bare: bool) -> _Item | None:
             match.end(),
             unsure,
         )
-    match = _BARE.match(text, start) if bare else None
+    match = pp.BARE.match(text, start) if bare else None
     if match and match["number"].lower() not in {"a", "an", "the", "no"}:
         return _Item(False, _value(match["number"]), start, match.end(), True)
     return None
@@ -214,7 +98,7 @@ def _item_at(text: str, start: int, *, bare: bool) -> _Item | None:
 
 def _value(written: str) -> int:
     word = written.lower()
-    return _WORDS[word] if word in _WORDS else int(word)
+    return pp.WORDS[word] if word in pp.WORDS else int(word)
 
 
 def _list_at(text: str, start: int, *, bare: bool = False, tails: bool = True) -> _List | None:
@@ -226,9 +110,9 @@ def _list_at(text: str, start: int, *, bare: bool = False, tails: bool = True) -
         if item.number is None and (not joined or re.match(r"[ ]?\d", text[item.end : item.end + 2])):
             break
         items.append(item)
-        tail = _TAIL.match(text, item.end) if tails else None
+        tail = pp.TAIL.match(text, item.end) if tails else None
         end = tail.end() if tail else item.end
-        gap = _SEPARATOR.match(text, end)
+        gap = pp.SEPARATOR.match(text, end)
         place = gap.end() if gap else end
         if place == end:
             break
@@ -238,7 +122,7 @@ def _list_at(text: str, start: int, *, bare: bool = False, tails: bool = True) -
 def _told(text: str) -> list[_List]:
     """ "spoke to 6 guys, 2 staff"; after "saw" only where nothing else is said of them."""
     found: list[_List] = []
-    for verb in _SPOKE.finditer(text):
+    for verb in pp.SPOKE.finditer(text):
         group = _list_at(text, verb.end(), bare=bool(verb["talk"]))
         if group and not _only_pronoun(text, group) and (verb["talk"] or _ends_there(text, group)):
             before = text[found[-1].end : verb.start()] if found else "."
@@ -264,7 +148,7 @@ def _only_pronoun(text: str, group: _List) -> bool:
 def _none_of(text: str) -> list[_List]:
     """ "I didn't get to speak to any prisoners": none of that group."""
     found = []
-    for match in _NONE_OF.finditer(text):
+    for match in pp.NONE_OF.finditer(text):
         item = _Item(match["staff"] is not None, 0, match.start(), match.end(), False)
         found.append(_List((item,), match.start(), match.end()))
     return found
@@ -278,13 +162,13 @@ def _ends_there(text: str, group: _List) -> bool:
 def _passive(text: str) -> list[_List]:
     """ "4 men spoken to", "five prisoners spoke to me", "6 spoken to"."""
     found = []
-    for verb in _WAS_SPOKEN_TO.finditer(text):
+    for verb in pp.WAS_SPOKEN_TO.finditer(text):
         before = text[max(0, verb.start() - 60) : verb.start()]
         for start in [m.start() for m in re.finditer(r"(?<![\w-])(?=\w)", before)]:
             offset = verb.start() - len(before) + start
             group = _list_at(text[: verb.start()], offset, bare=True)
             if group and group.end == verb.start() and _spoke_up(verb, group):
-                more = _MORE.match(text, verb.end())
+                more = pp.MORE.match(text, verb.end())
                 rest = _list_at(text, more.end()) if more else None
                 items = group.items + (rest.items if rest else ())
                 found.append(_List(items, offset, rest.end if rest else verb.end()))
@@ -302,15 +186,17 @@ def _labelled(text: str) -> list[_List]:
     """ "Prisoners: 6", "staff 2", "P6 S2". A bare "staff 1" must begin a clause."""
     found = [
         _List((_Item(name == "s", int(match[name]), *match.span(name), False),), *match.span())
-        for match in _LETTERS.finditer(text)
+        for match in pp.LETTERS.finditer(text)
         for name in ("p", "s")
     ]
-    for match in _LABEL.finditer(text):
+    for match in pp.LABEL.finditer(text):
         parts = match.groupdict()
         before = text[: match.start()].rstrip(" ")
-        one_of_them = parts["prisoner"] and not (parts["mark"] or parts["inside"] or _PLURAL.search(parts["prisoner"]))
+        one_of_them = parts["prisoner"] and not (
+            parts["mark"] or parts["inside"] or pp.PLURAL.search(parts["prisoner"])
+        )
         follows = bool(found) and len(before) == found[-1].end
-        counted = re.search(rf"\b{_NUMBER}\Z", before[-20:], re.I) is not None and not follows
+        counted = re.search(rf"\b{pp.NUMBER}\Z", before[-20:], re.I) is not None and not follows
         if (
             counted
             or one_of_them
@@ -330,10 +216,10 @@ def _labelled(text: str) -> list[_List]:
 
 def _standing_alone(text: str) -> list[_List]:
     """Clauses of people and nothing else, or only facts before: "3 lads 1 screw."; neighbours are one list."""
-    edges = [0, *(edge for match in _EDGE.finditer(text) for edge in match.span())]
+    edges = [0, *(edge for match in pp.EDGE.finditer(text) for edge in match.span())]
     found: list[_List] = []
     for start, end in pairwise(edges):
-        clause = _AFTERTHOUGHT.sub("", text[start:end]).rstrip()
+        clause = pp.AFTERTHOUGHT.sub("", text[start:end]).rstrip()
         group = _closing_list(text[: start + len(clause)], start)
         if not group:
             continue
@@ -351,9 +237,9 @@ def _closing_list(text: str, start: int) -> _List | None:
 
     Of both prisoners and staff, it may also be followed by more: dictated text has no full stop there.
     """
-    for place in re.finditer(rf"(?:(?<=[{_SIGNS}])[ ]?|(?<![ ])[ ]*)(?=[\w~])", text[start:]):
+    for place in re.finditer(rf"(?:(?<=[{pp.SIGNS}])[ ]?|(?<![ ])[ ]*)(?=[\w~])", text[start:]):
         offset = start + place.end()
-        if place.start() > 0 and text[start + place.start() - 1] not in _MASKED:
+        if place.start() > 0 and text[start + place.start() - 1] not in pp.MASKED:
             continue
         group = _list_at(text, offset, tails=False)
         if group and all(_stated(item, text) for item in group.items):
@@ -365,4 +251,4 @@ def _closing_list(text: str, start: int) -> _List | None:
 
 def _stated(item: _Item, text: str) -> bool:
     """Whether an item alone in a clause is a count: "no instructor" is a finding, "no staff" a count."""
-    return item.number is not None and (item.number > 0 or _ANYONE.search(text[item.start : item.end]) is not None)
+    return item.number is not None and (item.number > 0 or pp.ANYONE.search(text[item.start : item.end]) is not None)

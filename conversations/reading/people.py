@@ -1,0 +1,120 @@
+"""The words for people and for speaking with them: what a count of people spoken to is written in."""
+
+import re
+
+# fmt: off
+WORDS = {
+    "no": 0, "nae": 0, "zero": 0, "nil": 0, "none": 0,
+    "one": 1, "a": 1, "an": 1, "the": 1, "yin": 1, "the yin": 1, "the one": 1, "the wan": 1, "wan": 1, "ane": 1,
+    "two": 2, "twa": 2, "twae": 2, "a couple of": 2, "couple of": 2, "a couple": 2, "couple": 2, "a pair of": 2,
+    "three": 3, "four": 4,
+    "fower": 4, "sax": 6, "seeven": 7, "echt": 8, "five": 5, "six": 6, "half a dozen": 6,
+    "half dozen": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "a dozen": 12, "dozen": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "two dozen": 24, "thirty": 30,
+    "forty": 40,
+}
+# fmt: on
+NUMBER = r"(?:\d{1,3}(?![\d%]|[:./]\d)|" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")\b"
+PRISONER = (
+    r"(?:prisoners?|pris(?:oner)?s?\b|lads?|laddies?|guys?|boys?|men|man|women|woman|wummin|wumman|lass(?:ie)?s?"
+    r"|lass(?:ie)?|girls?|residents?|cons?|inmates?|loons?|quines?|yps?|young[ ]people|people[ ]in[ ]custody"
+    r"|people|ppl|folk|blokes?|fell?as?|chaps?|gents|others|yins|him\b|her\b|of[ ]them)"
+)
+STAFF = (
+    r"(?:members?[ ]of[ ](?:the[ ])?staff|staff[ ]members?|staff|officers?|screws?|flms?|ptis?|pcos?|nurses?"
+    r"|(?:deput[ey][ ]|unit[ ]|duty[ ])?governors?|managers?|teachers?|tutors?|chaplains?|social[ ]workers?"
+    r"|gardeners?|counsellors?|barbers?|caterers?|instructors?|support[ ]workers?|key ?workers?"
+    r"|case ?workers?|doctors?|gps?|chefs?|cooks?|imam"
+    r"|offs?(?=[ ]?(?:[.,;\n]|$))"
+    r"|priest|minister|rabbi|pharmacists?|physio|dentist|wardens?|librarians?|psychologists?)"
+)
+KIND_OF = (
+    r"(?:(?:(?:of|o)[ ](?:the|my|those)|o|different|other|young|younger|older|elderly|remand|convicted"
+    r"|long[ -]term|short[ -]term"
+    r"|residential|support|gal|lady|woman|protection|senior|hall|unit|night|wing|duty|residential"
+    r"|prison|mental[ ]health|nursing|male|female"
+    r"|first[ ]line|untried|life|lifer|auld|new|nice|wee|reception|kitchen|gym|catering|education"
+    r"|[\ue000-\ue005]+)[ ]){0,2}"
+)
+VAGUE = (
+    rf"(?:{NUMBER}[ ]?(?:or|-|–|/|to)[ ]?{NUMBER}|a[ ]few|several|some|various|many|lots[ ]of|loads[ ]of"
+    r"|a[ ]number[ ]of|most)"
+)
+ITEM = re.compile(
+    r"(?:(?:to|tae|with|wi)[ ])?(?P<who>(?:(?P<about>about|aboot|around|roughly|jist|just|nearly"
+    r"|approx\.?|approximately|maybe|~|at[ ]least|over)[ ]?)?"
+    rf"(?:(?P<vague>{VAGUE})|(?P<number>{NUMBER})(?P<ish>ish|\+)?)?[ ]?(?:x[ ])?"
+    rf"{KIND_OF}(?:(?P<prisoner>{PRISONER})|(?P<staff>{STAFF}))\b(?![ ](?:available|free|around"
+    rf"|about|to[ ]speak|was|were|said|told)\b)(?:[ ](?:in[ ]charge|on[ ]duty))?(?:[ ]?x[ ]?(?P<times>\d{{1,2}}))?)",
+    re.I,
+)
+BARE = re.compile(
+    rf"(?:(?P<about>about|around|~)[ ]?)?(?P<number>{NUMBER})(?=[ ]?(?:[.,;\n)]|$|in\b|at[ ]their"
+    r"|(?:and|altogether|overall)\b|[&+][ ]|[\ue000-\ue005]))",
+    re.I,
+)
+TAIL = re.compile(
+    r"[ ]?(?:\([^()\n]{0,40}\)|,?[ ]?(?:one|two|some|both|all|most)[ ]of[ ](?:whom"
+    r"|them)[ ][^,.;\n]{0,60}(?=,)|[ ]inc(?:l|luding)?\.?[ ][^,.;\n]{1,30}|[ ]?(?:in[ ]private"
+    r"|privately|informally|briefly|alone|each|there|a{0,2}thegither|altogether|in[ ]total"
+    r"|at[ ]the[ ](?:gate|door|desk)|at[ ]their[ ](?:cell[ ])?doors?|in[ ](?:the[ ])?(?:[A-Za-z]+[ ]){0,2}?"
+    r"(?:hall|wing|house|unit|sru|seg|segs|gym|kitchen|health[ ]?centre|healthcare|workshops?|sheds|yard|library)"
+    r"|in[ ](?!the\b|private\b)[A-Z][a-z]*(?=[ ,.;&]|$)|on[ ](?:the[ ])?(?:landing|flat|section)|(?:in"
+    r"|on|at|from|across)[ ](?:the[ ])?[\ue000-\ue005]+|overall|too))",
+)
+SEPARATOR = re.compile(
+    r"[ ]?(?:[,/&+;]|and\b|an\b|n\b|plus\b|as[ ]well[ ]as\b|along[ ]with\b)?[ ]?(?:and\b|also\b"
+    r"|informally\b|plus\b)?[ ]?",
+    re.I,
+)
+SPOKE = re.compile(
+    r"\b(?:(?P<talk>spoke|spoken|speak|talk|speaking|spoked|talked|talking|chatted|chat|blethered|conversations?|interviewed|listened"
+    r"|(?:had[ ]|shared[ ])?(?:lunch|tea|coffee|dinner|a[ ]cuppa)(?=[ ]with)"
+    r"|sat(?:[ ]down)?(?=[ ]with)|(?:had[ ])?(?:a[ ])?(?:word|chat|blether)s?|heard)"
+    r"(?:[ ](?:privately|in[ ]private|briefly|informally|directly|mainly|only|also))*"
+    r"(?:[ ](?:to|with|wi|w|tae|2|from|w/))?|(?P<saw>saw|seen|met|met[ ]with))[ ]?:?[ ]"
+    r"(?:(?:too[ ])?many,?[ ])?(?:only[ ]|just[ ])?(?:all[ ](?!the\b))?",
+    re.I,
+)
+WAS_SPOKEN_TO = re.compile(
+    r"[ ](?:was[ ]|were[ ])?(?:spoken[ ](?:to|tae|with)|spoke[ ](?:to|tae|with)[ ](?:me|us)"
+    r"|seen(?![ ]by)|interviewed|(?:would|agreed[ ]to|wanted[ ]to)[ ](?:talk|speak)|had[ ]a[ ]"
+    r"(?:wee[ ])?(?:chat|word|blether)|(?:talked|chatted)[ ](?:to"
+    r"|with)[ ](?:me|us))\b",
+    re.I,
+)
+NONE_OF = re.compile(
+    r"(?:\bnot|n['’]?t|\bdidnt|nae|\bnever|\bno)[ ](?:(?:get|got|manage|managed"
+    r"|able)[ ]to[ ])?(?:speak|spoken|spoke|talk|talked)[ ]"
+    rf"(?:to|with|tae)[ ]any[ ](?:of[ ]the[ ])?(?:(?P<prisoner>{PRISONER})|(?P<staff>{STAFF}))\b",
+    re.I,
+)
+MORE = re.compile(r",?[ ](?:and|as[ ]did|as[ ]well[ ]as|plus|&|along[ ]with)[ ]", re.I)
+LABEL = re.compile(
+    rf"(?:(?P<prisoner>\b{PRISONER}\b)|(?P<staff>\b{STAFF}\b)|\b(?P<p>p)(?=[ ]?[=:]?[ ]?\d)"
+    r"|\b(?P<s>s)(?=[ ]?[=:]?[ ]?\d))"
+    rf"(?:[ ](?:spoken[ ](?:to|with)|seen|met|count|numbers?))?[ ]?(?:\((?P<inside>\d{{1,3}})\)"
+    rf"|(?P<mark>[:=x×–-]|was|were)?[ ]?(?P<number>{NUMBER}|none|nil)"
+    r"(?=[ ]?(?:[.,;/&+|()]|$|\n|[ ](?:and[ ]|&[ ])?(?:staff|officers|prisoners|p\b|s\b|s[ ]?[=:]?\d)|[ ]?-[ ])))",
+    re.I,
+)
+LETTERS = re.compile(r"(?<![\w.])(?P<p>\d{1,3})[ ]?p[ ,/&+]{1,3}(?P<s>\d{1,3})[ ]?s\b", re.I)
+NOBODY = re.compile(
+    r"\b(?:(?:no[ -]?one|nobody|naebody)[ ](?:was[ ])?spoken[ ](?:to|tae)|(?:spoke|talked)[ ](?:to"
+    r"|tae)[ ](?:no[ -]?one|nobody|naebody)"
+    r"|(?:did[ ]?n[o']t|didnae|did[ ]not)[ ](?:speak|talk|get[ ]to[ ]speak)[ ](?:to|tae|with)[ ]"
+    r"(?:anyone|anybody|any[ ]?one))\b(?![ ](?:but|except|bar)\b)",
+    re.I,
+)
+# Between these, a run of text holding nothing but people is a count of people spoken to.
+EDGE = re.compile(r"[.;\n!?:/()|–—]|[ ]-[ ]|,|$")
+AFTERTHOUGHT = re.compile(
+    r"[ ](?:lol|haha|only|in total|altogether|each|all told|in all|overall|all (?:quiet|fine|good|ok"
+    r"|well|calm)|between them|inc(?:l|luding)?\b.*)$",
+    re.I,
+)
+SIGNS = "\ue000-\ue005"  # what `clauses.mask` puts in the place of facts
+MASKED = {chr(code) for code in range(0xE000, 0xE006)}
+ANYONE = re.compile(r"\b(?:prisoners|staff|lads|m[ae]n|boys|guys|women|residents)$", re.I)
+PLURAL = re.compile(r"(?:[^s]s|men|women|wummin|(?<!of )staff|people|ppl|folk|custody)$", re.I)
