@@ -5,6 +5,7 @@ Its people are made up, and are roles and places only.
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import Callable
 
@@ -108,6 +109,7 @@ async def run(settings: Settings, ready: Callable[[str], None]) -> None:
     try:
         await demo.start()
         ready(demo.url)
+        gc.freeze()  # as in service
         await stopping.wait()
     finally:
         await demo.stop()

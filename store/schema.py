@@ -33,6 +33,8 @@ class UTCDateTime(TypeDecorator[datetime]):
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # SQLite's own integers have 64 bits
 """Telegram's numbers need more than 32 bits."""
 
+# The migrations make the tables. They make the indexes below partial on PostgreSQL too; to say so here as well
+# would have every start load that dialect.
 metadata = sa.MetaData()
 
 
@@ -81,13 +83,11 @@ sa.Index(
     assignments.c.establishment,
     unique=True,
     sqlite_where=assignments.c.ended_at.is_(None),
-    postgresql_where=assignments.c.ended_at.is_(None),
 )
 sa.Index(
     "assignments_by_place",
     assignments.c.establishment,
     sqlite_where=assignments.c.ended_at.is_(None),
-    postgresql_where=assignments.c.ended_at.is_(None),
 )
 
 invites = sa.Table(
@@ -217,7 +217,6 @@ sa.Index(
     outbox.c.due_at,
     outbox.c.id,
     sqlite_where=outbox.c.done_at.is_(None),
-    postgresql_where=outbox.c.done_at.is_(None),
 )
 sa.Index("outbox_by_chat", outbox.c.chat_id, outbox.c.done_at, outbox.c.id)
 
