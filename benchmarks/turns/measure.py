@@ -5,6 +5,7 @@
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import statistics
@@ -106,6 +107,7 @@ async def measure(kind: str, drafts: int, seconds: float, synchronous: str) -> d
         for _ in VISIT:  # once through, unmeasured: what is only done the first time is no turn's cost
             await people[0].turn()
             await bot.settle()
+        gc.freeze()  # as in service; it helps both
         figures = {
             "bot": bot.name,
             "open_drafts": drafts,
