@@ -276,6 +276,7 @@ async def test_neither_an_error_nor_the_log_tells_what_was_being_written(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="aiosqlite")  # which the assistant's own set-up of the logs keeps quiet
     values = {"member_id": PLANTED, "body": PLANTED.encode(), "updated_at": NOW}
     with pytest.raises(IntegrityError) as caught:
         async with store.writing(NOW) as work:
