@@ -1,5 +1,7 @@
 """An error as a sentence for the operator. Never its traceback, nor what somebody wrote, nor the token."""
 
+import errno
+
 from pydantic import ValidationError
 
 from bot.logs import TOKEN, where
@@ -21,6 +23,8 @@ def sentence(error: Exception) -> str:
         return "Telegram refused the token. Check TELEGRAM_BOT_TOKEN against what BotFather gave; ipm doctor tests it."
     if isinstance(error, ValidationError) and error.title == "Settings":
         return "\n".join(wrong_settings(error))
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return "The port is in use already. Stop what listens there, or set IPM_PORT to another (0 takes a free one)."
     if isinstance(error, OSError):
         place = f" ({error.filename})" if error.filename else ""
         return TOKEN.sub("<token>", f"The system said: {error.strerror or type(error).__name__}{place}.")

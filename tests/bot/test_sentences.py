@@ -1,3 +1,5 @@
+import errno
+
 import pytest
 from telegram.error import InvalidToken
 
@@ -12,7 +14,8 @@ from store.errors import RunningError
         (CommandError("Say it so."), "Say it so."),
         (KnowledgeError("2018.toml: is not valid."), "2018.toml: is not valid."),
         (RunningError(folder="var", process="7"), "already running on var (process 7)"),
-        (OSError(98, "Address already in use"), "The system said: Address already in use."),
+        (OSError(errno.EADDRINUSE, "Address already in use"), "The port is in use already."),
+        (OSError(errno.ENOSPC, "No space left on device"), "The system said: No space left on device."),
         (PermissionError(13, "Permission denied", "/root/x.json"), "Permission denied (/root/x.json)"),
         (InvalidToken("The token `123:secret-part` was rejected by the server."), "Check TELEGRAM_BOT_TOKEN"),
         (OSError(2, "No such file", "/bot123:secret-part/x"), "<token>"),
