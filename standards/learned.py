@@ -63,7 +63,8 @@ class Learned:
 
     def _gain(self, name: str, column: int, amount: float) -> int:
         """By how much the table's number rises when the class is given this much more of the feature."""
-        header, row = self._model.header, self._model.row.get(name)
+        header = self._model.header
         weight = sqrt(self._square(name) / 256)
-        held = self._model.value(row, column) * header.step / weight if row is not None else 0.0
+        values = self._model.values(name)
+        held = values[column] * header.step / weight if values else 0.0
         return round(weight * log(1 + amount / (header.smoothing * exp(held))) / header.step)

@@ -25,13 +25,13 @@ from standards.words import LONGEST, STOP, Spans, features, tokens
 
 MOST_PARTS = 12
 """Sentences of one note that are weighed by themselves."""
-SURE = 0.93
+SURE = 0.95
 """Chance from which the first suggestion is right nearly always: `benchmarks/matching/crossval.py`."""
 TELLING = 0.25
 """A word is shown as a reason when it says at least this share of what the strongest one says."""
 CLEAR, LEAD = 0.2, 2.0
 """A sentence's own winner is offered besides the whole note's from this chance, and this many times the next."""
-SENSE_START, SENSE = -4.473, (-0.773, 0.036, 0.754, 0.053)
+SENSE_START, SENSE = -4.760, (-0.768, 0.032, 0.901, -0.208)
 """Log odds that a text is about a standard, fitted by `benchmarks/matching/crossval.py` on examples left out:
 start, then the weights of the four signals of `Matcher._signals`; below nought the matcher is lost."""
 _NUMBER = re.compile(r"(?:\b(?:qi|indicator|standard)\s*)?\b([1-9]\.[0-9]{1,2})\b(?!\s*(?:%|pm|am|m\b|k\b))", re.I)
@@ -74,12 +74,13 @@ class Result:
 class _Weighed:
     """One text after weighing: chance and score of each class, and what is needed to say why.
 
+    telling: words and meanings with their place, what the table holds for each class, and the sum of that.
     signals: what tells a note from small talk, see `Matcher._signals`.
     """
 
     chances: list[float]
     scores: list[int]
-    spans: Spans
+    telling: list[tuple[str, tuple[int, int], bytes, int]]
     typed: list[str]
     signals: tuple[float, ...]
 
@@ -143,7 +144,13 @@ class Matcher:
         length = self._model.length(rows, self._learned.add(spans, sums))
         scores = [value * SCALE // length for value in sums]
         chances = _chances(scores, self._model.header.unit)
-        return _Weighed(chances, scores, spans, [part.typed for part in parts], self._signals(stems, scores, length))
+        signals = self._signals(stems, scores, length)
+        return _Weighed(chances, scores, self._telling(spans), [part.typed for part in parts], signals)
+
+    def _telling(self, spans: Spans) -> list[tuple[str, tuple[int, int], bytes, int]]:
+        """Letter groups are left out: they are no reason to show."""
+        named = ((name, span, self._model.values(name)) for name, span in spans.items() if name[0] != "c")
+        return [(name, span, values, sum(values)) for name, span, values in named]
 
     def _signals(self, stems: Sequence[str], scores: Sequence[int], length: int) -> tuple[float, ...]:
         """Score of "none"; evidence for the best indicator, not divided by length; known and unknown words."""
@@ -181,11 +188,10 @@ class Matcher:
     def _why(self, at: int, source: _Weighed) -> tuple[str, ...]:
         """At most three words or phrases of the note that weigh most for the class."""
         gains: dict[tuple[int, int], int] = {}
-        for name, span in source.spans.items():
-            row = self._model.row.get(name)
-            shipped = self._model.gain(row, at) if row is not None else 0
-            if name[0] != "c":
-                gains[span] = gains.get(span, 0) + shipped + self._learned.gain(name, at) * len(self.classes)
+        for name, span, values, total in source.telling:
+            learned = self._learned.gain(name, at)
+            gain = (values[at] + learned) * len(values) - total if values else learned * len(self.classes)
+            gains[span] = gains.get(span, 0) + gain
         best = sorted(gains, key=lambda span: (-gains[span], span))
         chosen: list[tuple[int, int]] = []
         for first, size in best:

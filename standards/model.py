@@ -80,14 +80,10 @@ class Model:
         """Squared weight of a feature, times 256."""
         return self._squares[row]
 
-    def value(self, row: int, column: int) -> int:
-        """What the table holds for one feature and class: 0 to 255."""
-        return self._rows[row * self._width + column]
-
-    def gain(self, row: int, column: int) -> int:
-        """What one feature says for one class beside the average class, times the number of classes."""
-        values = self._rows[row * self._width : (row + 1) * self._width]
-        return values[column] * self._width - sum(values)
+    def values(self, name: str) -> bytes:
+        """What the table holds for a feature, a byte for each class; empty for an unknown feature."""
+        at = self.row.get(name)
+        return b"" if at is None else self._rows[at * self._width : (at + 1) * self._width]
 
 
 def fingerprint(paths: Iterable[Path]) -> str:

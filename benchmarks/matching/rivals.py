@@ -4,9 +4,6 @@ import sqlite3
 from collections.abc import Callable, Iterable
 
 from rapidfuzz import fuzz, process
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline, make_union
 
 from standards import corpus
 from standards.loader import load
@@ -50,7 +47,14 @@ def full_text() -> Ranker:
 
 
 def learned() -> Ranker:
-    """Character and word TF-IDF with logistic regression on the same labels, terms and example notes."""
+    """Character and word TF-IDF with logistic regression on the same labels, terms and example notes.
+
+    Raises ModuleNotFoundError where scikit-learn is not installed: nothing else here needs it.
+    """
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline, make_union
+
     pairs = [*labels_and_terms(), *notes()]
     vectors = make_union(
         TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True),

@@ -84,7 +84,11 @@ def compare(notes: Sequence[Note]) -> None:
         f"{len(notes)} notes; right at 1, 3, 5 by indicator, 1, 3 by standard | with {NOISE:.0%} of letters disturbed"
     )
     for name, make in RIVALS.items():
-        rank, seconds = built(make)
+        try:
+            rank, seconds = built(make)
+        except ModuleNotFoundError as error:
+            print(f"{name:30s} left out: {error.name} is not installed")
+            continue
         times: list[float] = []
         clean, rough = hits(rank, notes, times), hits(rank, noisy)
         times.sort()

@@ -24,13 +24,15 @@ def test_a_class_scores_by_the_features_it_was_given(raw: bytes) -> None:
     assert model.header.classes == ("2.6", "9.9", "none")
     sums = model.sums(model.known(["wfood", "wcold", "never met"]))
     assert sums.index(max(sums)) == 0
-    assert model.gain(model.row["wfood"], 0) > 0 > model.gain(model.row["wfood"], 1)
+    assert max(model.values("wfood")) == model.values("wfood")[0]
+    assert model.values("wnever") == b""
 
 
 def test_sums_are_those_of_the_rows(raw: bytes) -> None:
     model = Model(raw)
-    rows = [model.row["wfood"], model.row["wcold"]]
-    assert model.sums(rows) == [sum(model.value(row, column) for row in rows) for column in range(3)]
+    food, cold = model.values("wfood"), model.values("wcold")
+    added = [one + other for one, other in zip(food, cold, strict=True)]
+    assert model.sums([model.row["wfood"], model.row["wcold"]]) == added
     assert model.sums([]) == [0, 0, 0]
 
 
