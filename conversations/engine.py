@@ -151,18 +151,18 @@ class _Turn(Hearing):
         """Carry a draft that was begun under other questions over to those of today."""
         flow, draft = self.sheet.flow, self.draft
         if draft.version == flow.version:
-            return
+            return None if self.exists(draft.at) else self.go_on()
         draft.version, draft.view, draft.running = flow.version, {}, {}
         self.notices.append("The questions have been improved since; your answers were carried over.")
         self.tell(self.sheet.review_answers())
-        if not self.exists(draft.at):
-            self.go_on()
+        return None if self.exists(draft.at) else self.go_on()
 
     def _resume(self) -> None:
         """Come back to the draft: see what still holds, and say in a line where it stood."""
         self.draft.state = State.OPEN
-        self.tell(self.sheet.review_answers())
-        if not self.exists(self.draft.at):
+        gone = self.sheet.review_answers()
+        self.tell(gone)
+        if gone or not self.exists(self.draft.at):
             self.go_on()
         recap = self.sheet.flow.recap(self.sheet.asking())
         self.notices.insert(0, f"Back to your {self.sheet.flow.title.lower()}{f': {recap}' if recap else ''}.")

@@ -101,7 +101,11 @@ class Hearing(Taking):
             return None
         if (button := words.roughly(event.text, screen)) is not None:
             return self.pressed(button.action, event.message)
-        if not stray.elsewhere(self, event):
+        button = words.within(event.text, screen)
+        if button is not None and not stray.says_more(self, event):
+            self.pressed(button.action, event.message)
+            stray.fill(self, event)
+        elif not stray.elsewhere(self, event):
             self.refuse(why or f"I did not understand {quoted(event.text)}. {self.need()}", event.message)
         return None
 

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from rapidfuzz import fuzz, process
+
 from conversations.draft import Origin, Path, Said, in_london, key_of
 from conversations.flow import Doubt, FlowError, Group, Prefill
 from conversations.showing import path_of
@@ -11,6 +13,8 @@ from conversations.taking import Taking
 
 #: A text of at least this many characters may go on in the next message: Telegram cuts at 4,096.
 LONG = 4000
+#: How alike, of 100, two texts are of which one is the other in other words.
+REWORDED = 60
 #: How long a further piece of a long text may take to arrive.
 PIECES_WITHIN = timedelta(seconds=15)
 
@@ -103,16 +107,17 @@ def _reread_group(
     """Items that were reworded keep what was answered of them; those left out go, new ones are added."""
     first = group.steps[0].key
     old, new = [item[first] for item in was], [item[first] for item in now]
-    gone = [text for text in old if text not in new]
-    come = [number for number, text in enumerate(new) if text not in old]
-    reworded = len(gone) == len(come)
-    for text in gone:
+    come = {number: text for number, text in enumerate(new) if text not in old}
+    for text in [text for text in old if text not in new]:
         place = next((i for i, item in enumerate(taking.sheet.items(group.key)) if item.get(first) == text), None)
-        if place is not None and reworded:
-            _reword(taking, (group.key, place), now[come[gone.index(text)]], first)
+        near = process.extractOne(text, come, scorer=fuzz.ratio, score_cutoff=REWORDED)
+        if near is not None:
+            del come[near[2]]
+        if place is not None and near is not None:
+            _reword(taking, (group.key, place), now[near[2]], first)
         elif place is not None:
             taking.sheet.remove_item(group.key, place)
-    for number in () if reworded else come:
+    for number in come:
         _add_item(taking, group.key, now[number], number, after)
 
 

@@ -74,7 +74,7 @@ def back_path(sheet: Sheet) -> Path | None:
     if len(at) == 2:
         return (at[0],)
     keys = [part.key for part in sheet.parts if not sheet.given(part.key)]
-    place = keys.index(str(at[0])) if at else len(keys)
+    place = len(keys) if not at else keys.index(str(at[0])) if at[0] in keys else 0
     return (keys[place - 1],) if place > 0 else None
 
 

@@ -42,6 +42,14 @@ def elsewhere(taking: Taking, event: Said) -> bool:
     return True
 
 
+def says_more(taking: Taking, event: Said) -> bool:
+    """Whether words say something to record besides an answer."""
+    group = open_group(taking)
+    if taking.sheet.flow.read is None or group is None or len(taking.draft.at) > 1:
+        return False
+    return bool(notes.read(taking, event.text).answers.get(group.key))
+
+
 def fill(taking: Taking, event: Said, *, whatever_else: bool = False, anew: bool = False) -> bool:
     """Take words for the open questions that they answer; ``False`` if they answer none.
 

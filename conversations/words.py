@@ -17,13 +17,22 @@ COMMANDS = frozenset((
 # fmt: on
 #: What may stand before the number or the name of a line to be changed.
 _CHANGE = re.compile(r"^(?:(?:please|change|edit|fix|correct|alter|open|answer|no|number|line|the|my|#)[ .:]+)+", re.I)
+_BELOW_NOUGHT = re.compile(r"[-–−]\d")
 _TO_CHANGE = re.compile(r"(?:please )?(?:change|edit|fix|correct)\b", re.I)
 #: How alike typed words and a button's words must be, of 100, and how far ahead of the next button.
 ALIKE, AHEAD = 82, 6
+#: The most words of a text in which a button's words are looked for.
+FEW = 10
+_DENIES = re.compile(r" (?:not|no|never|neither|nor|\w+n t|without) ")
+
+
+def plain(text: str) -> str:
+    """Words in small letters, one space between them, without marks."""
+    return " ".join(utils.default_process(text).split())
 
 
 def _words(button: Button) -> list[str]:
-    names = [utils.default_process(word) for word in (button.label, *button.words)]
+    names = [plain(word) for word in (button.label, *button.words)]
     return [name for name in dict.fromkeys(names) if name]
 
 
@@ -34,7 +43,7 @@ def exactly(text: str, screen: Screen) -> Button | None:
     if stripped.startswith("#") and stripped[1:].isdigit():
         place = int(stripped[1:])
         return pressable[place - 1] if 0 < place <= len(pressable) else None
-    wanted = utils.default_process(text)
+    wanted = "" if _BELOW_NOUGHT.match(stripped) else plain(text)
     return next((button for button in pressable if wanted and wanted in _words(button)), None)
 
 
@@ -47,7 +56,7 @@ def by_number(text: str, screen: Screen) -> Button | None:
 
 def roughly(text: str, screen: Screen) -> Button | None:
     """The one button whose words come close enough to these, typing errors allowed; ``None`` if none or several do."""
-    wanted = utils.default_process(text)
+    wanted = plain(text)
     names = [
         (word, button) for button in screen.buttons() if button.action and not button.exact for word in _words(button)
     ]
@@ -67,9 +76,21 @@ def roughly(text: str, screen: Screen) -> Button | None:
     return best[0][0]
 
 
+def within(text: str, screen: Screen) -> Button | None:
+    """The one numbered button of whose words some stand in a short text: "I saw it myself", "a prisoner told me so".
+
+    ``None`` if several do, or if the text denies anything.
+    """
+    wanted = f" {plain(text)} "
+    if len(wanted.split()) > FEW or _DENIES.search(wanted):
+        return None
+    found = [b for b in screen.numbered() if any(len(word) > 3 and f" {word} " in wanted for word in _words(b))]
+    return found[0] if len(found) == 1 else None
+
+
 def is_command(text: str) -> bool:
     """Whether these words, alone, are meant for the assistant: "undo", "file it", "remove 3", "thanks"."""
-    bare = utils.default_process(text)
+    bare = plain(text)
     return bare in COMMANDS or re.fullmatch(r"(?:undo|remove|delete|change|edit) #?\d+", bare) is not None
 
 
@@ -83,5 +104,5 @@ def line(text: str, labels: Sequence[str], *, bare: bool) -> int | None:
     named = _CHANGE.sub("", text.strip()).strip(" .:#")
     if named.isdecimal():
         return int(named) - 1 if bare and len(named) < 4 and 0 < int(named) <= len(labels) else None
-    found = process.extractOne(named, labels, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=ALIKE)
+    found = process.extractOne(named, labels, scorer=fuzz.ratio, processor=plain, score_cutoff=ALIKE)
     return found[2] if found else None

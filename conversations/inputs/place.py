@@ -112,6 +112,8 @@ class AreasOf(ManyOf):
 
     def holds(self, value: Any, asking: Asking) -> bool:
         """Whether every name is one of this establishment, or was kept as typed: one that no establishment has."""
+        if asking.establishment() is None:
+            return bool(value)
         here = {option.value for option in self.options(asking)}
         anywhere = {area.name for place in asking.knowledge.establishments for area in place.areas}
         return bool(value) and all(name in here or name not in anywhere for name in value)
