@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -20,7 +20,6 @@ from bot.outbox import Deliverer, acknowledge
 from bot.polling import Poller
 from bot.settings import Settings
 from conversations.engine import Engine
-from conversations.reading.when import read_date
 from conversations.registry import FLOWS
 from conversations.talk import UNDO_CANCEL, Talker
 from handlers.draw import SHOW
@@ -195,8 +194,7 @@ class Assistant:
 
 
 def warm_up() -> None:
-    """Load what the first date and the first observation need, before somebody waits for it."""
-    read_date("21 Nov", date(2026, 11, 22))
+    """Load what the first observation needs, before somebody waits for it."""
     match("food was cold at lunch")
 
 

@@ -1,8 +1,8 @@
 """Dates as monitors write them, in British order: a typed answer, or finds inside a longer text.
 
-A small grammar decides what is a date at all, since a general parser also finds dates in "C3" or "2.6".
-What names a day of a month or a number of days goes to dateparser; weekdays and Scots are read here,
-because "Monday there" or "a week past Tuesday" is unknown to it.
+A small grammar decides what is a date at all, since a general parser also finds dates in "C3" or "2.6", and reads
+days of a month, weekdays and Scots, such as "Monday there". Spans of time ("three weeks ago"), and whatever else a
+typed answer says in words of time, go to dateparser.
 """
 
 import re
@@ -39,6 +39,8 @@ _ORDINAL_DAYS |= {f"twenty {word}": 20 + day for day, word in enumerate(_ORDINAL
 _ORDINAL_DAYS |= {"thirtieth": 30, "thirty first": 31}
 _ORDINAL = "|".join(sorted((word.replace(" ", "[ -]") for word in _ORDINAL_DAYS), key=len, reverse=True))
 _NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+# A typed answer with one of these, that the grammar does not read, is worth the library's look.
+_DATE_LIKE = re.compile(rf"\bago$|\d[a-z]*[ ](?:of[ ])?(?:last\b|this\b|{_MONTH})|(?:{_MONTH})[ ]\d", re.I)
 _LEAD = rf"(?:(?P<weekday>{_WEEKDAY})\b{_PART},?{_GAP}(?:the{_GAP})?)?"
 
 # Words that show that the weekday after them is a habit or a span of days, not one day.
@@ -65,7 +67,7 @@ def read_date(text: str, today: date) -> date | None:
         value = read(match, today) if match else None
         if value:
             return value
-    return None
+    return _parsed(answer, today) if _DATE_LIKE.search(answer) else None
 
 
 def find_dates(text: str, today: date) -> list[Found[date]]:
@@ -125,11 +127,17 @@ def _parsed(words: str, today: date) -> date | None:
 
 
 def _of_month(day: int, month: int, year: int | None, today: date) -> date | None:
-    """A day and a month, through dateparser: without a year, the most recent such date."""
-    if not (1 <= day <= 31 and 1 <= month <= 12) or (year is not None and not 1900 <= year <= 2100):
+    """A day and a month; without a year, the most recent such date (29 February may lie four years back)."""
+    if year is not None and not 1900 <= year <= 2100:
         return None
-    found = _parsed(f"{day}/{month}/{year}" if year else f"{day}/{month}", today)
-    return found if found and (found.day, found.month) == (day, month) else None
+    for possible in (year,) if year else range(today.year, today.year - 9, -1):
+        try:
+            found = date(possible, month, day)
+        except ValueError:
+            continue
+        if year or found <= today:
+            return found
+    return None
 
 
 def _numeric(match: re.Match[str], today: date) -> date | None:

@@ -147,3 +147,18 @@ def test_no_text_is_an_error(text: str) -> None:
     read_date(text, SUNDAY)
     for found in find_dates(text, SUNDAY):
         assert text[found.start : found.end] == found.words
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("two weeks and a day ago", date(2026, 11, 7)),
+        ("22nd of last month", date(2026, 10, 22)),
+        ("29 feb", date(2024, 2, 29)),
+        ("last week", None),
+        ("31/6", None),
+        ("a good day", None),
+    ],
+)
+def test_what_the_grammar_leaves_goes_to_the_library_and_a_span_is_no_date(typed: str, expected: date | None) -> None:
+    assert read_date(typed, date(2026, 11, 22)) == expected
