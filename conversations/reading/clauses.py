@@ -49,6 +49,10 @@ _LOGISTIC_WORDS = frozenset(
         folks, began, begun
 ,
         logging, most, short, stop, oot
+        able, afterwards, arrange, brief, briefly, chance, chat, chats, chatted, conversation, conversations, cup
+        cuppa, departed, departing, individually, informal, informally, interview, interviewed, interviews, later
+        managed, meet, opportunity, officer, officers, private, privately, separately, sat, speak, speaking, talk, talking, tea, word
+        words, blether, hud, went, wis, accompanied, new, arriving, shortly, exact, exactly, ish
         """
     )
 )
@@ -88,10 +92,15 @@ def mask(text: str, facts: Iterable[tuple[str, int, int]]) -> str:
     return "".join(signs)
 
 
+def telling_words(masked: str) -> list[str]:
+    """The words of a clause, in lower case, that are neither facts nor the small words that carry them."""
+    words = re.findall(r"[^\W\d_][\w'’]*", re.sub(_FACT, " ", masked).replace("’", "'").lower())
+    return [word for word in words if word not in _LOGISTIC_WORDS]
+
+
 def is_logistic(masked: str) -> bool:
     """Whether a clause holds nothing but facts and the small words that carry them."""
-    words = re.findall(r"[^\W\d_][\w'’]*", re.sub(_FACT, " ", masked).replace("’", "'").lower())
-    return all(word in _LOGISTIC_WORDS for word in words)
+    return not telling_words(masked)
 
 
 def sentences(masked: str) -> list[Piece]:
@@ -109,13 +118,25 @@ def sentences(masked: str) -> list[Piece]:
 
 
 def _before(masked: str, place: int) -> int:
-    """The start of the words that lead to a stretch about people: "i spoke to", "and also"."""
-    lead = re.search(
-        r"(?:\b(?:i|we|and|also|then|only|just|between[ ]us|prisoners|staff|in|on)\b[ ]*)+$",
-        masked[:place][-40:],
-        re.I,
-    )
-    return place - len(lead[0]) if lead else place
+    """The start of the words that lead to a stretch about people: "i managed to speak to", "and also"."""
+    lead = re.search(r"(?:[^\W\d_][\w'’]*[ ]+)+$", masked[max(0, place - 80) : place])
+    if not lead:
+        return place
+    words = list(re.finditer(r"[\w'’]+[ ]+", lead[0]))
+    for word in words:
+        if re.match(r"(?:i|we)[ ]", word[0], re.I) and is_logistic(lead[0][word.start() :]):
+            return place - len(lead[0]) + word.start()
+    start = len(lead[0])
+    for word in reversed(words):
+        if not _LEADS_ON.fullmatch(word[0].strip()):
+            break
+        start = word.start()
+    return place - len(lead[0]) + start
+
+
+_LEADS_ON = re.compile(
+    r"(?:and|also|then|only|just|where|between|us|prisoners|staff|in|on|later|had|an?|wee|hud)", re.I
+)
 
 
 def _after(masked: str, place: int) -> int:

@@ -5,11 +5,14 @@ A number left open ("six or seven", "a few") is no count, so that the monitor is
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from conversations.reading import people as pp
+from conversations.reading.clauses import AREA
 from conversations.reading.found import Found, at
+from conversations.reading.words import sentence_around
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +52,60 @@ def find_counts(text: str, masked: str = "") -> Counts:
     nobody = pp.NOBODY.search(words)
     if nobody:
         words = words[: nobody.start()] + " " * len(nobody[0]) + words[nobody.end() :]
-    lists = [*_labelled(words), *_none_of(words), *_told(words), *_passive(words), *_standing_alone(words)]
+    told = sorted([*_told(words), *_passive(words)], key=lambda group: group.start)
+    lists = [*_labelled(words), *_none_of(words), *told, *_standing_alone(words)]
     stretches = tuple(sorted({(group.start, group.end) for group in lists}))
     if nobody and not lists:
         none = at(text, nobody.start(), nobody.end(), 0)
         return Counts(none, none, (nobody.span(),))
-    return Counts(_total(text, lists, staff=False), _total(text, lists, staff=True), stretches)
+    return Counts(_total(text, words, lists, staff=False), _total(text, words, lists, staff=True), stretches)
 
 
-def _total(text: str, lists: list[_List], *, staff: bool) -> Found[int] | None:
-    """The count of one group: the first list that has it, its items summed."""
-    for group in lists:
-        items = [item for item in group.items if item.staff is staff]
-        if not items:
-            continue
-        if any(item.number is None for item in items):
-            return None
-        total = sum(item.number or 0 for item in items)
-        return at(text, items[0].start, items[-1].end, total, guess=any(item.guess for item in items))
-    return None
+def _total(text: str, words: str, lists: list[_List], *, staff: bool) -> Found[int] | None:
+    """The count of one group: what is called a total, or the first list that has it and those that add to it."""
+    having = [group for group in lists if any(item.staff is staff for item in group.items)]
+    if not having:
+        return None
+    first = next((group for group in having if _IN_ALL.match(text, group.items[-1].end)), having[0])
+    adding = [first, *(group for group in having if group.start >= first.end and _adds(text, words, first, group))]
+    items = [item for group in adding for item in group.items if item.staff is staff]
+    if any(item.number is None for item in items):
+        return None
+    total = sum(item.number or 0 for item in items)
+    return at(text, items[0].start, items[-1].end, total, guess=any(item.guess for item in items))
 
 
-def _item_at(text: str, start: int, *, bare: bool) -> _Item | None:
-    """One group of people at `start`: "2 officers", "the nurse", and with `bare` also "6"."""
+_IN_ALL = re.compile(r"[ ]?(?:in[ ](?:total|all)|altogether|overall|all[ ]told)\b", re.I)
+_FURTHER = re.compile(
+    r"\b(?:another|anither|more|further|others?|also|later|then|plus|afterwards|additional|next)\b", re.I
+)
+_CONTACT = re.compile(r"\b(?:spoke|talk|chat|met\b|interview|saw|seen|conversation|word|blether)", re.I)
+
+
+def _adds(text: str, words: str, first: _List, later: _List) -> bool:
+    """Whether a later list names people besides the first: "five more", or those of another area."""
+    start, end = sentence_around(words, later.start, later.end)
+    if _IN_ALL.match(text, first.items[-1].end) or not _CONTACT.search(text[start:end]):
+        return False
+    if _FURTHER.search(text[max(start, first.end) : later.end]):
+        return True
+    before, after = _areas_beside(text, words, first), _areas_beside(text, words, later)
+    return bool(before and after) and not before & after
+
+
+def _areas_beside(text: str, words: str, group: _List) -> set[str]:
+    """The areas named in the sentence of a list, as written."""
+    start, end = sentence_around(words, group.start, group.end)
+    return {
+        text[start + match.start() : start + match.end()].lower() for match in re.finditer(f"{AREA}+", words[start:end])
+    }
+
+
+def _item_at(text: str, start: int, *, bare: bool, after: Sequence[_Item] = ()) -> _Item | None:
+    """One group of people at `start`: "2 officers", "the nurse", and with `bare` also "6".
+
+    `after`: the groups before it in the list; a bare number after named people is more of the same people.
+    """
     match = pp.ITEM.match(text, start)
     if match:
         parts = match.groupdict()
@@ -92,7 +126,10 @@ def _item_at(text: str, start: int, *, bare: bool) -> _Item | None:
         )
     match = pp.BARE.match(text, start) if bare else None
     if match and match["number"].lower() not in {"a", "an", "the", "no"}:
-        return _Item(False, _value(match["number"]), start, match.end(), True)
+        elsewhere = re.match(r"[ ]?(?:in|on|at|from)\b", text[match.end() :]) is not None
+        if all(other.guess for other in after) or elsewhere:
+            staff = bool(after) and after[-1].staff and (after[-1].number or 0) > 1
+            return _Item(staff, _value(match["number"]), start, match.end(), True)
     return None
 
 
@@ -105,12 +142,12 @@ def _list_at(text: str, start: int, *, bare: bool = False, tails: bool = True) -
     """The people listed from `start` on: "six men in C hall and the hall manager"."""
     items: list[_Item] = []
     place = start
-    while item := _item_at(text, place, bare=bare and all(other.guess for other in items)):
+    while item := _item_at(text, place, bare=bare, after=items):
         joined = not items or text[items[-1].end : item.start].strip() != ""
         if item.number is None and (not joined or re.match(r"[ ]?\d", text[item.end : item.end + 2])):
             break
         items.append(item)
-        tail = pp.TAIL.match(text, item.end) if tails else None
+        tail = pp.TAILS.match(text, item.end) if tails else None
         end = tail.end() if tail else item.end
         gap = pp.SEPARATOR.match(text, end)
         place = gap.end() if gap else end
@@ -124,7 +161,11 @@ def _told(text: str) -> list[_List]:
     found: list[_List] = []
     for verb in pp.SPOKE.finditer(text):
         group = _list_at(text, verb.end(), bare=bool(verb["talk"]))
-        if group and not _only_pronoun(text, group) and (verb["talk"] or _ends_there(text, group)):
+        if (
+            group
+            and not _only_pronoun(text, group)
+            and (verb["talk"] or (_by_me(text, verb) and _ends_there(text, group)))
+        ):
             before = text[found[-1].end : verb.start()] if found else "."
             if re.fullmatch(
                 r",?[ ](?:and[ ]|while[ ]|with[ ])?(?:they|she|he|my[ ]\w+|the[ ]other)[ ](?:had[ ])?",
@@ -138,6 +179,15 @@ def _told(text: str) -> list[_List]:
             end = group.items[0].start if says_more else group.end
             found.append(_List(group.items, verb.start(), end))
     return found
+
+
+def _by_me(text: str, verb: re.Match[str]) -> bool:
+    """Whether it was the monitor who saw or met them: not "he had not seen a nurse"."""
+    before = text[max(0, verb.start() - 12) : verb.start()]
+    return (
+        re.search(r"(?:^|[.;:,\n(/*•–-]|\b(?:i|we|and|n|also|then|only|just|where|later|i['’]ve))[ ]*$", before, re.I)
+        is not None
+    )
 
 
 def _only_pronoun(text: str, group: _List) -> bool:
@@ -210,7 +260,10 @@ def _labelled(text: str) -> list[_List]:
             match.end(),
             False,
         )
-        found.append(_List((item,), match.start(), match.end()))
+        more = re.compile(r"[ ]?[+][ ]?").match(text, match.end())
+        rest = _list_at(text, more.end()) if more else None
+        items = (item, *(rest.items if rest else ()))
+        found.append(_List(items, match.start(), rest.end if rest else match.end()))
     return found
 
 

@@ -87,7 +87,7 @@ _GOOD = {
         qualification, is up, smoothly
         welcom\w*, up to date, in (?:good )?order, in date, supporti\w*, enjoy\w*
         strong, shared, excited, fixed, repaired, sorted, adapted, separately, engag\w+, on time, promptly, quickly
-        right away, answered (?:in|within), under way, well, good, keen, proud, bright, professional\w*
+        right away, answered (?:in|within), under way, (?<!as )well, good, keen, proud, bright, professional\w*
         thank\w*, decorated, confident, (?:could|was able to) show me, self-refer, led to job, making, baking
         reading group, knew, know the, listened, kept (?:hot|\w+ informed), available in, settled, cheerful, homely
         rehears\w+, graduat\w+, choir, mentors?, volunteers?, encouraging, caring, comfortable, accessible

@@ -7,6 +7,7 @@ WORDS = {
     "no": 0, "nae": 0, "zero": 0, "nil": 0, "none": 0,
     "one": 1, "a": 1, "an": 1, "the": 1, "yin": 1, "the yin": 1, "the one": 1, "the wan": 1, "wan": 1, "ane": 1,
     "two": 2, "twa": 2, "twae": 2, "a couple of": 2, "couple of": 2, "a couple": 2, "couple": 2, "a pair of": 2,
+    "both": 2, "baith": 2, "both of the": 2,
     "three": 3, "four": 4,
     "fower": 4, "sax": 6, "seeven": 7, "echt": 8, "five": 5, "six": 6, "half a dozen": 6,
     "half dozen": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -19,7 +20,9 @@ NUMBER = r"(?:\d{1,3}(?![\d%]|[:./]\d)|" + "|".join(sorted(WORDS, key=len, rever
 PRISONER = (
     r"(?:prisoners?|pris(?:oner)?s?\b|lads?|laddies?|guys?|boys?|men|man|women|woman|wummin|wumman|lass(?:ie)?s?"
     r"|lass(?:ie)?|girls?|residents?|cons?|inmates?|loons?|quines?|yps?|young[ ]people|people[ ]in[ ]custody"
-    r"|people|ppl|folk|blokes?|fell?as?|chaps?|gents|others|yins|him\b|her\b|of[ ]them)"
+    r"|people|ppl|folk|blokes?|fell?as?|chaps?|gents|others|more(?=[ ]?(?:[.,;:\n)]|$|in\b|on\b|at\b|from\b))"
+    r"|yins|ps(?=[ ,.;&+/])|pts?(?=[ ,.;&+/])|patients|pass ?m[ae]n|orderl(?:y|ies)|learners|listeners|lifers"
+    r"|(?:kitchen|gym|laundry|garden)[ ]workers|(?<=[\ue000-\ue005][ ])workers|him\b|her\b|of[ ]them)"
 )
 STAFF = (
     r"(?:members?[ ]of[ ](?:the[ ])?staff|staff[ ]members?|staff|officers?|screws?|flms?|ptis?|pcos?|nurses?"
@@ -30,51 +33,66 @@ STAFF = (
     r"|priest|minister|rabbi|pharmacists?|physio|dentist|wardens?|librarians?|psychologists?)"
 )
 KIND_OF = (
-    r"(?:(?:(?:of|o)[ ](?:the|my|those)|o|different|other|young|younger|older|elderly|remand|convicted"
-    r"|long[ -]term|short[ -]term"
-    r"|residential|support|gal|lady|woman|protection|senior|hall|unit|night|wing|duty|residential"
-    r"|prison|mental[ ]health|nursing|male|female"
-    r"|first[ ]line|untried|life|lifer|auld|new|nice|wee|reception|kitchen|gym|catering|education"
-    r"|[\ue000-\ue005]+)[ ]){0,2}"
+    r"(?:(?:(?:of|o)[ ](?:the|my|those|these)|o|different|other|young|younger|older|elderly|remand|convicted"
+    r"|long[ -]term"
+    r"|short[ -]term|more|further|additional|extra|residential|support|gal|lady|woman|protection|senior|hall|unit|night"
+    r"|wing|duty|prison|mental[ ]health|nursing|male|female|first[ ]line|untried|life|lifer|auld|new|nice|wee|reception"
+    r"|kitchen|gym|catering|education|individual|separate|serving|uniformed|landing|[\ue000-\ue005]+)[ ]){0,2}"
 )
+# A number left open: the monitor is asked.
 VAGUE = (
-    rf"(?:{NUMBER}[ ]?(?:or|-|–|/|to)[ ]?{NUMBER}|a[ ]few|several|some|various|many|lots[ ]of|loads[ ]of"
-    r"|a[ ]number[ ]of|most)"
+    rf"(?:{NUMBER}[ ]?(?:or|-|–|/|to)[ ]?{NUMBER}|(?:quite[ ])?a[ ](?:good[ ])?(?:few|many)|several|some|various|many"
+    r"|multiple|numerous|most|plenty(?:[ ]of)?|(?:lots|loads|tons|a[ ](?:good[ ])?(?:handful|bunch|group|number|range"
+    r"|mix|mixture|selection|lot))[ ]of)"
 )
 ITEM = re.compile(
     r"(?:(?:to|tae|with|wi)[ ])?(?P<who>(?:(?P<about>about|aboot|around|roughly|jist|just|nearly"
     r"|approx\.?|approximately|maybe|~|at[ ]least|over)[ ]?)?"
-    rf"(?:(?P<vague>{VAGUE})|(?P<number>{NUMBER})(?P<ish>ish|\+)?)?[ ]?(?:x[ ])?"
+    rf"(?:another[ ]|a[ ]further[ ]|all[ ])?(?:(?P<vague>{VAGUE})|(?P<number>{NUMBER})(?P<ish>ish|\+)?)?[ ]?(?:x[ ])?"
     rf"{KIND_OF}(?:(?P<prisoner>{PRISONER})|(?P<staff>{STAFF}))\b(?![ ](?:available|free|around"
     rf"|about|to[ ]speak|was|were|said|told)\b)(?:[ ](?:in[ ]charge|on[ ]duty))?(?:[ ]?x[ ]?(?P<times>\d{{1,2}}))?)",
     re.I,
 )
+# A number without a word for people: "spoke to 6", "and 4 in Lamont", "the wan in the digger", "five more".
 BARE = re.compile(
-    rf"(?:(?P<about>about|around|~)[ ]?)?(?P<number>{NUMBER})(?=[ ]?(?:[.,;\n)]|$|in\b|at[ ]their"
-    r"|(?:and|altogether|overall)\b|[&+][ ]|[\ue000-\ue005]))",
+    rf"(?:(?:another|a[ ]further)[ ])?(?:(?P<about>about|around|~)[ ]?)?(?P<number>{NUMBER})(?:[ ](?:more|others?))?"
+    r"(?=[ ]?(?:[.,;\n()]|$|(?:in|on|at|from)\b|(?:and|altogether|overall)\b|[&+][ ]|[\ue000-\ue005]))",
     re.I,
 )
-TAIL = re.compile(
-    r"[ ]?(?:\([^()\n]{0,40}\)|,?[ ]?(?:one|two|some|both|all|most)[ ]of[ ](?:whom"
-    r"|them)[ ][^,.;\n]{0,60}(?=,)|[ ]inc(?:l|luding)?\.?[ ][^,.;\n]{1,30}|[ ]?(?:in[ ]private"
-    r"|privately|informally|briefly|alone|each|there|a{0,2}thegither|altogether|in[ ]total"
-    r"|at[ ]the[ ](?:gate|door|desk)|at[ ]their[ ](?:cell[ ])?doors?|in[ ](?:the[ ])?(?:[A-Za-z]+[ ]){0,2}?"
-    r"(?:hall|wing|house|unit|sru|seg|segs|gym|kitchen|health[ ]?centre|healthcare|workshops?|sheds|yard|library)"
-    r"|in[ ](?!the\b|private\b)[A-Z][a-z]*(?=[ ,.;&]|$)|on[ ](?:the[ ])?(?:landing|flat|section)|(?:in"
-    r"|on|at|from|across)[ ](?:the[ ])?[\ue000-\ue005]+|overall|too))",
+_ROOM = (
+    r"(?:halls?|wings?|houses?|units?|sru|segs?|gym|kitchen|(?:health[ ]?)?centre|healthcare|workshops?|sheds?"
+    r"|yard|library"
+    r"|rooms?|landings?|flats?|section|office|cells?|(?:cell[ ])?doors?|corridor|gate|desk|private|confidence"
+    r"|passing)\b"
+)
+_MANNER = (
+    r"(?:privately|informally|briefly|individually|alone|each|there|a{0,2}thegither|together|altogether|overall|too"
+    r"|one[ ]to[ ]one|1[ -](?:to|2)[ -]1|on[ ]their[ ]own"
+    rf"|(?:in|on|at|from|across|round|fae|doon|down|up|through)[ ](?:(?:(?:the|their|his|her|my|total)\b|{_ROOM}"
+    rf"|[\ue000-\ue005]+|(?!private\b)[a-z]+[ ](?={_ROOM}))[ ]?){{1,4}}|in[ ](?-i:[A-Z])[a-z]*(?=[ ,.;&]|$))"
+)
+# What may follow each group in a list: where, how, and "two of them in private", which adds nobody.
+TAILS = re.compile(
+    rf"(?:[ ]?\([^()\n]{{0,60}}\)|[ ]?(?i:{_MANNER})|[ ]inc(?:l|luding)?\.?[ ][^,.;\n]{{1,30}}"
+    rf"|,?[ ]?(?i:{NUMBER}|some|both|all|most)(?:[ ]of[ ](?:whom|them))?[ ](?:(?:was"
+    rf"|were)[ ])?(?i:{_MANNER})(?=[ ]?(?:[,.;\n]|and\b|$))"
+    r"|,?[ ]?(?:one|two|some|both|all|most)[ ]of[ ](?:whom|them)[ ][^,.;\n]{0,60}(?=,)){1,3}"
 )
 SEPARATOR = re.compile(
-    r"[ ]?(?:[,/&+;]|and\b|an\b|n\b|plus\b|as[ ]well[ ]as\b|along[ ]with\b)?[ ]?(?:and\b|also\b"
-    r"|informally\b|plus\b)?[ ]?",
-    re.I,
+    r"[ ]?(?:(?:[,/&+;]|(?:and|an|n|plus|as[ ]well[ ]as|along[ ]with|also|informally|then)\b)[ ]?){0,3}", re.I
+)
+_HOW = (
+    r"(?:privately|in[ ]private|briefly|informally|directly|mainly|only|also|later|individually|separately|at[ ]length)"
 )
 SPOKE = re.compile(
-    r"\b(?:(?P<talk>spoke|spoken|speak|talk|speaking|spoked|talked|talking|chatted|chat|blethered|conversations?|interviewed|listened"
-    r"|(?:had[ ]|shared[ ])?(?:lunch|tea|coffee|dinner|a[ ]cuppa)(?=[ ]with)"
-    r"|sat(?:[ ]down)?(?=[ ]with)|(?:had[ ])?(?:a[ ])?(?:word|chat|blether)s?|heard)"
-    r"(?:[ ](?:privately|in[ ]private|briefly|informally|directly|mainly|only|also))*"
-    r"(?:[ ](?:to|with|wi|w|tae|2|from|w/))?|(?P<saw>saw|seen|met|met[ ]with))[ ]?:?[ ]"
-    r"(?:(?:too[ ])?many,?[ ])?(?:only[ ]|just[ ])?(?:all[ ](?!the\b))?",
+    r"\b(?:(?P<talk>(?:spoke|spoken|speak|spoked|speaking|talk|talked|talking|chat|chatted|chatting|blethered"
+    r"|listened|conversations?"
+    r"|interviews?|interviewed|engaged|met(?=[ ]with)|(?:had|hud|shared|got)[ ](?:an?[ ])?(?:wee|quick|good"
+    r"|long|brief|nice)?[ ]?"
+    r"(?:lunch|tea|coffee|dinner|cuppa|cup[ ]o[f']?[ ]tea)(?=[ ]wi)|sat(?:[ ]down)?(?=[ ]wi)|(?:word|chat"
+    r"|blether|natter)s?|heard)"
+    rf"(?:[ ]{_HOW})*(?:[ ](?:to|with|wi|w|tae|2|from|w/))?)|(?P<saw>saw|seen|met))(?:[ ]{_HOW})*[ ]?:?[ ]"
+    r"(?:(?:too[ ])?many,?[ ])?(?:only[ ]|just[ ])?(?:all[ ](?!the\b|of\b))?",
     re.I,
 )
 WAS_SPOKEN_TO = re.compile(

@@ -58,7 +58,8 @@ _PRESENT = re.compile(
     re.I,
 )
 _OUT_OF_REACH = re.compile(
-    r"[ ](?:was|is|were)[ ](?:on[ ]lock ?down|locked[ ]down|out[ ]of[ ]bounds|off[ ]limits|closed[ ]off)\b", re.I
+    r"[ ]?[:–-][ ]?(?:not|no|nae|didn['’]?t|couldn['’]?t|n/a)\b[^.;\n]{0,20}(?:visit|seen|go|get|access|time)\w*|[ ](?:was|is|were)[ ](?:on[ ]lock ?down|locked[ ]down|out[ ]of[ ]bounds|off[ ]limits|closed[ ]off)\b",
+    re.I,
 )
 _OFF = re.compile(r"[ ](?:(?:was|is|were|are)[ ])?(?:closed|shut|cancelled|off|had|has)\b", re.I)
 _TOURED = re.compile(r"(?:visited|saw|seen|[,.:/&+\n]|\band|\bn)[ ]?(?:the[ ])?$")

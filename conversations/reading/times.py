@@ -17,7 +17,7 @@ _HOURS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"
 _HOUR_WORDS = {word: hour for hour, word in enumerate(_HOURS, 1)}
 _MINUTE_WORDS = {
     "oh five": 5, "five": 5, "ten": 10, "fifteen": 15, "quarter": 15, "a quarter": 15, "twenty": 20,
-    "twenty five": 25, "five and twenty": 25, "half": 30, "thirty": 30, "thirty five": 35, "forty": 40,
+    "twenty five": 25, "five and twenty": 25, "half": 30, "hauf": 30, "thirty": 30, "thirty five": 35, "forty": 40,
     "forty five": 45, "fifty": 50, "fifty five": 55,
 }
 # fmt: on
@@ -83,11 +83,13 @@ _FORMS = [
     re.compile(r"(?P<hour>[1-9])(?P<minute>[0-5]\d)(?!\d)(?:[ ]?hrs?\b)?" + _MARK, re.I),
     re.compile(
         rf"(?P<minute_word>{_MINUTE_WORD}|5|10|20|25|\d{{1,2}}(?=[ ]min))(?:[ ]min(?:ute)?s?)?[ ]"
-        r"(?P<side>past|to|after|tae)[ ]"
+        r"(?P<side>past|to|after|tae|gone)[ ]"
         rf"(?P<hour_word>{_HOUR_WORD}\b|1[0-2]|[1-9])(?![\d:]|[.]\d)" + _MARK,
         re.I,
     ),
-    re.compile(rf"(?P<side>half)[ -](?P<hour_word>{_HOUR_WORD}\b|1[0-2]|[1-9])(?![\d:]|[.]\d)" + _MARK, re.I),
+    re.compile(
+        rf"(?P<side>half|hauf)[ -](?:past[ ])?(?P<hour_word>{_HOUR_WORD}\b|1[0-2]|[1-9])(?![\d:]|[.]\d)" + _MARK, re.I
+    ),
     re.compile(
         rf"(?P<hour_word>{_HOUR_WORD}|1[0-2]|[1-9])[ ](?P<minute_word>oh[ ]five|fifteen|twenty(?:[ -]five)?"
         r"|thirty(?:[ -]five)?|forty(?:[ -]five)?|fifty(?:[ -]five)?|15|20|25|30|35|40|45|50|55)(?![\w:]|[.]\d)"
@@ -114,8 +116,8 @@ _BETWEEN = re.compile(
     rf"(?:{_JOIN})?[ ,;/&+]*(?:and[ ])?(?:{_CAME}(?:out|left|finished|away)[ :]*(?:(?:at|by)[ ])?)?", re.I
 )
 _START = re.compile(
-    r"(?<![\w£/.:-])(?=[\d]|"
-    + "|".join([*_HOURS, "half", "a quarter", "quarter", "twenty", "noon", "mid", "a "])
+    r"(?<![\w£.:-])(?<!\d/)(?=[\d]|"
+    + "|".join([*_HOURS, "half", "hauf", "a quarter", "quarter", "twenty", "noon", "mid", "a "])
     + ")",
     re.I,
 )
@@ -240,7 +242,7 @@ def _clock(match: re.Match[str]) -> _Clock | None:
     side = (parts.get("side") or "").lower()
     if side in {"to", "tae"}:
         hour, minute = (hour - 1 or 12), 60 - minute
-    elif side == "half":
+    elif side in {"half", "hauf"}:
         minute = 30
     if minute >= 60 or hour > 23:
         return None

@@ -96,7 +96,7 @@ _COME = re.compile(
 )
 _GO = re.compile(
     r"\b(?:o[ou]t|left|leav(?:e|ing)|away|finish(?:ed)?|ended|end|until|untill|till?|tae|time[ ]out"
-    r"|signed[ ]out|came[ ]out|departed|gone|done|exit(?:ed)?|off)[ :]*(?:(?:at|by|about|around"
+    r"|signed[ ]out|came[ ](?:out|away)|depart(?:ed|ing|ure)|gone|done|exit(?:ed)?|off)[ :]*(?:(?:at|by|about|around"
     r"|roughly|again|just|after|before|(?:the[ ])?back[ ]of?|the[ ](?:site|prison)|it)[ :]*){0,3}$",
     re.I,
 )
@@ -110,7 +110,8 @@ _NOT_A_TIME = re.compile(
 
 # "13.15 in. 15.00 out": the word after the time; at 0 for the time in, at 1 for the time out.
 _AFTERWARDS = [
-    re.compile(rf"[ ]?(?:{words})(?=[ ]?(?:[.,;:/-]|$|and\b|&))", re.I) for words in ("in|arrival", "o[ou]t|departure")
+    re.compile(rf"[ ]?(?:{words})(?=[ ]?(?:[.,;:/)–-]|$|\n|and\b|&))", re.I)
+    for words in ("in|arrival", "o[ou]t|departure")
 ]
 
 
@@ -133,7 +134,8 @@ def find_visit_times(text: str, where: Sequence[Found[str]], when: Sequence[Foun
     scores = {span: _range_score(text, span, around) for span in spans if span.end}
     best = max(scores, default=None, key=lambda span: scores[span])
     if best and scores[best] > 0:
-        return _in_the_evening(text, best)
+        read = _in_the_evening(text, best)
+        return VisitTimes(read.time_in, _cut_short(text, spans, read) or read.time_out)
     came = next((span for span in spans if _leads(text, span, _COME)), None)
     went = next((span for span in reversed(spans) if _leads(text, span, _GO)), None)
     if came is None:
@@ -142,7 +144,50 @@ def find_visit_times(text: str, where: Sequence[Found[str]], when: Sequence[Foun
         came = _just_before(text, spans, went)
     if came and went and came.start.start > went.start.start and came.start.value > went.start.value:
         came = None
+    if came and not went:
+        return VisitTimes(came.start, _after_a_stay(text, came.start))
     return VisitTimes(came.start if came else None, _after(came, went) if went else None)
+
+
+def _cut_short(text: str, spans: Sequence[TimeSpan], planned: VisitTimes) -> Found[time] | None:
+    """The time within the planned ones at which the monitor says to have left after all."""
+    for span in spans:
+        left = re.search(r"\b(?:left|leave|out|away|ended)[ ](?:again[ ])?(?:at|by)[ ]$", _before(text, span), re.I)
+        if left and not span.end and planned.time_in and planned.time_out:
+            if planned.time_in.value < span.start.value < planned.time_out.value:
+                return span.start
+    return None
+
+
+_AMOUNT = (
+    r"(?:(?P<half>half[ ]an[ ]hour)|(?<![\d/.:])(?P<hours>\d(?:\.5)?|an?|one|two|three|four|twa)[ ]?(?:hours?|hrs?|h\b|hoors?)"
+    r"(?P<and_half>[ ]and[ ]a[ ]half)?(?:[ ]?(?:and[ ])?(?P<odd>\d\d)[ ]?(?:minutes?|mins?|m)\b)?"
+    r"|(?<![\d/.:])(?P<minutes>\d{2,3})[ ]?(?:minutes?|mins?))"
+)
+_STAY_BEFORE = re.compile(
+    rf"(?<!about )(?<!around )(?<!nearly )(?<!under )(?<!over )\b{_AMOUNT}[ ](?:from|starting)[ ](?:at[ ])?$", re.I
+)
+_STAY_AFTER = re.compile(
+    rf"[ ]?[,(–-]?[ ]?(?:(?:for|stayed|there|lasted|lasting|visit)[ ](?:for[ ])?)?{_AMOUNT}"
+    r"(?=[ ]?(?:$|[.,;)\n]|visit\b|in[ ](?:total|all)|altogether))",
+    re.I,
+)
+
+
+def _after_a_stay(text: str, came: Found[time]) -> Found[time] | None:
+    """The time out that a stated length of the visit gives: "2 hrs from 10", "in at 10 for 90 mins"."""
+    stay = _STAY_BEFORE.search(text, max(0, came.start - 40), came.start) or _STAY_AFTER.match(text, came.end)
+    if not stay or re.search(r"\bwait\w*[ ]$", text[: stay.start()], re.I):
+        return None
+    words = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "twa": 2.0, "three": 3.0, "four": 4.0}
+    parts = stay.groupdict()
+    hours = (parts["hours"] or "0").lower()
+    minutes = 60 * (words[hours] if hours in words else float(hours)) + int(parts["odd"] or parts["minutes"] or 0)
+    minutes += 30 * (bool(parts["half"]) + bool(parts["and_half"]))
+    end = came.value.hour * 60 + came.value.minute + int(minutes)
+    if end >= 24 * 60:
+        return None
+    return at(text, stay.start(), stay.end(), time(end // 60, end % 60))
 
 
 def _just_before(text: str, spans: Sequence[TimeSpan], went: TimeSpan) -> TimeSpan | None:
