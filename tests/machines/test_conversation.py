@@ -13,19 +13,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from conversations.draft import Draft, State, key_of
 from conversations.engine import Engine
-from conversations.flow import Flow, Group
-from conversations.inputs.choice import ManyOf, OneOf
-from conversations.inputs.day import Day
+from conversations.flow import Flow
+from conversations.inputs.choice import ManyOf
 from conversations.inputs.link import IndicatorLinks
 from conversations.inputs.number import Number
-from conversations.inputs.place import EstablishmentOf
 from conversations.inputs.text import Text
 from conversations.inputs.times import TimeOfDay
 from conversations.screen import Button, Screen
 from conversations.talk import Talker
 from conversations.visit import VISIT
 from tests.conversations.flows import flows
-from tests.conversations.playing import COLLEAGUES, KNOWLEDGE, MONITOR, Answered, Player, check_screen, drawn, reloaded
+from tests.conversations.playing import COLLEAGUES, KNOWLEDGE, MONITOR, Answered, Player, check_screen, reloaded
 
 NOTES = (
     "Perth yesterday 1015-1240. C hall n gym. food cold agn at lunch in C hall. spoke to 6 guys, 2 staff.",
@@ -235,41 +233,29 @@ def shelved(draft: Draft) -> list[Any]:
     return [*inside.values(), *removed.values()]
 
 
+#: The buttons that lead on where no single question is open, in this order.
+ONWARD = ("stray:drop", "doubt:yes", "file", "ask", "item-done", "finish")
+#: What is typed for each kind of question that takes words.
+WORDS = {Text: "Some plain words.", IndicatorLinks: "no link", TimeOfDay: "10.15", Number: "2"}
+
+
 def answer(player: Player) -> Answered:
     """Answer the current question as it asks to be answered."""
-    actions = [button.action for button in player.screen.buttons()]
     shown = player.talker.engine.shown(player.draft, player.now, player.who)
-    actions = [button.action for button in shown.buttons()]
-    for action in ("stray:drop", "doubt:yes", "file", "ask", "item-done", "finish"):
-        if action in actions:
-            return player.press_button(next(button for button in shown.buttons() if button.action == action))
-    at, flow = player.draft.at, player.talker.engine.flows[player.draft.flow]
-    if at == ("amendment_reason",):
-        return player.say("It was wrong")
-    part = flow.part(str(at[0]))
-    asked = next(s for s in part.steps if s.key == at[2]) if isinstance(part, Group) else part
-    assert asked is not None and not isinstance(asked, Group)
-    match asked.takes:
-        case EstablishmentOf() | OneOf():
-            return player.press_button(next(button for button in shown.buttons() if button.numbered))
-        case ManyOf():
-            if asked.optional:
-                return player.say("skip")
-            player.press_button(next(button for button in shown.buttons() if button.action.startswith("tick:")))
-            return player.say("done")
-        case IndicatorLinks():
-            return player.say("no link")
-        case Day(future=True):
-            return player.say("in two weeks")
-        case Day():
-            return player.say("yesterday")
-        case TimeOfDay():
-            return player.say("10.15 to 12.40" if asked.takes.until or asked.takes.since else "10.15")
-        case Number(least=least):
-            return player.say(str(least + 1))
-        case Text():
-            return player.say("Some plain words.")
-    raise AssertionError(f"no way to answer {drawn(shown)}")
+    buttons = {button.action: button for button in reversed(list(shown.buttons()))}
+    for action in ONWARD:
+        if action in buttons:
+            return player.press_button(buttons[action])
+    takes = player.talker.engine.sheet(player.draft, player.now, player.who).step(player.draft.at).takes
+    if isinstance(takes, TimeOfDay) and (takes.until or takes.since):
+        return player.say("10.15 to 12.40")
+    if type(takes) in WORDS:
+        return player.say(WORDS[type(takes)])
+    if isinstance(takes, ManyOf):
+        ticked = any(button.label.startswith("☑") for button in buttons.values())
+        ticks = [button for action, button in buttons.items() if action.startswith("tick:")]
+        return player.press_button(buttons["done"] if ticked else ticks[0] if ticks else buttons["nav:skip"])
+    return player.press_button(shown.numbered()[0])
 
 
 def complete(player: Player) -> dict[str, Any]:
