@@ -212,17 +212,18 @@ def _number(written: str) -> int:
     return _NUMBERS[word] if word in _NUMBERS else int(word)
 
 
+def _span(match: re.Match[str]) -> str:
+    """How long, in words that the library knows: "2 weeks"."""
+    number, unit = _number(match["number"]), match["unit"].lower().rstrip("s")
+    return f"{2 * number} weeks" if unit == "fortnight" else f"{number} {unit}s"
+
+
 def _ago(match: re.Match[str], today: date) -> date | None:
-    number = _number(match["number"])
-    unit = match["unit"].lower()
-    if unit.startswith("fortnight"):
-        number, unit = 2 * number, "weeks"
-    return _parsed(f"{number} {unit.rstrip('s')}s ago", today)
+    return _parsed(f"{_span(match)} ago", today)
 
 
 def _in_days(match: re.Match[str], today: date) -> date | None:
-    number = _number(match["number"])
-    return _parsed(f"in {number} {match['unit'].lower().rstrip('s')}s", today)
+    return _parsed(f"in {_span(match)}", today)
 
 
 def _days(number: int) -> Callable[[re.Match[str], date], date | None]:
@@ -311,7 +312,7 @@ _TYPED_RULES = [
     _rule(rf"{_LEAD}{_DAY}[ /.-]?(?:of[ ])?(?P<month>{_MONTH})[ /.-]?(?P<year>20\d\d|['’]?\d\d)?", _spelled),
     _rule(rf"(?:the[ ])?(?P<day>\d{{1,2}}[ ]?(?:st|nd|rd|th)|{_ORDINAL})(?:[ ]of[ ]this[ ]month)?", _ordinal),
     _rule(rf"(?P<before>)(?P<weekday>{_WEEKDAY})(?P<after>)", lambda match, today: _most_recent(match, today)),
-    _rule(rf"in[ ](?P<number>{_NUMBER})[ ](?P<unit>days?|weeks?)", _in_days),
+    _rule(rf"in[ ](?P<number>{_NUMBER})[ ](?P<unit>days?|weeks?|fortnights?|months?)", _in_days),
 ]
 
 

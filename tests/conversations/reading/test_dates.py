@@ -155,6 +155,8 @@ def test_no_text_is_an_error(text: str) -> None:
         ("two weeks and a day ago", date(2026, 11, 7)),
         ("22nd of last month", date(2026, 10, 22)),
         ("29 feb", date(2024, 2, 29)),
+        ("in a fortnight", date(2026, 12, 6)),
+        ("in 2 months", date(2027, 1, 22)),
         ("last week", None),
         ("31/6", None),
         ("a good day", None),
