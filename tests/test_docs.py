@@ -30,5 +30,7 @@ def test_the_lock_is_hashed_and_names_no_address() -> None:
     lock = (ROOT / "requirements.lock").read_text()
     assert "://" not in lock
     assert "index" not in re.sub(r"#.*", "", lock)
-    pinned = re.findall(r"^[a-z0-9_.-]+(?:\[[a-z,-]+\])?==\S+.*(?:\n    --hash=sha256:[0-9a-f]{64}.*)+", lock, re.M | re.I)
+    pinned = re.findall(
+        r"^[a-z0-9_.-]+(?:\[[a-z,-]+\])?==\S+.*(?:\n    --hash=sha256:[0-9a-f]{64}.*)+", lock, re.M | re.I
+    )
     assert len(pinned) == len(re.findall(r"^\S+==", lock, re.M))
