@@ -6,90 +6,26 @@ show and what to do.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
-
-from pydantic import BaseModel, Field
 
 from conversations import menus, words
-from conversations.draft import Draft, Effect, Filed, Pressed, Said, Sent, Shown, State, Who
+from conversations.draft import Draft, Filed, Pressed, Said, Sent, Shown, State, Who
 from conversations.engine import MOVED_ON, Engine, Turn
+from conversations.exchange import Command, Incoming, Lasting, Press, Reopening, Reply, Talk
 from conversations.flow import Flow
-from conversations.screen import LASTING, Button, Screen
+from conversations.screen import LASTING, Screen
 
 ALWAYS = "Any button can be typed: its words, or its number. /menu, /where and /cancel work at any time."
 BELONGS_NOWHERE = "That message belongs to nothing that is open, so nothing was changed."
 #: How long a cancelled draft can be brought back.
 UNDO_CANCEL = timedelta(hours=24)
-
-
-class Talk(BaseModel):
-    """What is kept of one member's conversation. ``revision`` rises with each turn, so that an old button shows.
-
-    ``offered`` are the buttons last shown while nothing was open, so that their words can be typed too.
-    """
-
-    active: str = ""
-    revision: int = 0
-    offered: tuple[Button, ...] = ()
-    drafts: dict[str, Draft] = Field(default_factory=dict)
-
-    @property
-    def current(self) -> Draft | None:
-        """The active draft."""
-        return self.drafts.get(self.active)
-
-
-class Command(BaseModel):
-    """A command such as ``/visit``, with the words after it."""
-
-    name: str
-    words: str = ""
-    message: int | None = None
-
-
-class Press(BaseModel):
-    """A press on a question's button, with the revision it was drawn under."""
-
-    action: str
-    revision: int
-
-
-class Lasting(BaseModel):
-    """A press on a button that outlives its question, such as "Continue" in a list of drafts."""
-
-    verb: str
-    argument: str = ""
-
-
-class Reopening(BaseModel):
-    """A filed record to be opened again: to be amended from ``version`` on, or because its filing was undone."""
-
-    flow: str
-    reference: str
-    version: int
-    edition: str
-    body: dict[str, Any]
-    undone: bool = False
-
-
 #: Commands that may be typed without their stroke in the middle of a question.
 _TYPED = {"menu": "menu", "main menu": "menu", "where am i": "where", "drafts": "drafts"}
 #: The command at the beginning of a message that was a note.
 _COMMAND = re.compile(r"^/\w+(?:@\w+)?\s*")
 
-Incoming = Command | Press | Lasting | Said | Sent
 
-
-@dataclass
-class Reply:
-    """What one incoming thing led to. ``toast`` is a word shown at the button that was pressed."""
-
-    talk: Talk
-    screens: list[Screen] = field(default_factory=list)
-    effects: list[Effect] = field(default_factory=list)
-    toast: str = ""
+__all__ = ["UNDO_CANCEL", "Command", "Incoming", "Lasting", "Press", "Reopening", "Reply", "Talk", "Talker"]
 
 
 class Talker:

@@ -130,9 +130,9 @@ class Input(ABC):
         """The one possible answer, if there is just one to be had without asking; otherwise ``None``."""
         del asking
 
+    @abstractmethod
     def expected(self) -> str:
         """One clause that says what is wanted, with an example, for the sentence after "I need"."""
-        return "one of the buttons, or its number or words"
 
     def declared(self) -> tuple[Button, ...]:
         """The buttons known when the flow is written, for the checks at load."""

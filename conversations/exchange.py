@@ -1,0 +1,72 @@
+"""What a member's conversation takes and gives: the talk as it is kept, what may come in, and the reply."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from conversations.draft import Draft, Effect, Said, Sent
+from conversations.screen import Button, Screen
+
+
+class Talk(BaseModel):
+    """What is kept of one member's conversation. ``revision`` rises with each turn, so that an old button shows.
+
+    ``offered`` are the buttons last shown while nothing was open, so that their words can be typed too.
+    """
+
+    active: str = ""
+    revision: int = 0
+    offered: tuple[Button, ...] = ()
+    drafts: dict[str, Draft] = Field(default_factory=dict)
+
+    @property
+    def current(self) -> Draft | None:
+        """The active draft."""
+        return self.drafts.get(self.active)
+
+
+class Command(BaseModel):
+    """A command such as ``/visit``, with the words after it."""
+
+    name: str
+    words: str = ""
+    message: int | None = None
+
+
+class Press(BaseModel):
+    """A press on a question's button, with the revision it was drawn under."""
+
+    action: str
+    revision: int
+
+
+class Lasting(BaseModel):
+    """A press on a button that outlives its question, such as "Continue" in a list of drafts."""
+
+    verb: str
+    argument: str = ""
+
+
+class Reopening(BaseModel):
+    """A filed record to be opened again: to be amended from ``version`` on, or because its filing was undone."""
+
+    flow: str
+    reference: str
+    version: int
+    edition: str
+    body: dict[str, Any]
+    undone: bool = False
+
+
+Incoming = Command | Press | Lasting | Said | Sent
+
+
+@dataclass
+class Reply:
+    """What one incoming thing led to. ``toast`` is a word shown at the button that was pressed."""
+
+    talk: Talk
+    screens: list[Screen] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    toast: str = ""
