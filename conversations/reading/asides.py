@@ -46,7 +46,7 @@ _PASSED_ON = re.compile(
     r"|agreed)\b.*"
     r"|(?:i[ ])?asked[ ](?:for|them|him|her|staff|someone|the)\b.{0,40}(?:to[ ]be|to)[ ](?:remov|fix|look|check"
     r"|sort|clean"
-    r"|chang)\w*.{0,20}|(?:i|we)(?:['’]ve)?[ ](?:have[ ]|had[ ])?(?:said[ ](?:i|we)|passed|logged|noted|emailed)\b.*",
+    r"|chang)\w*.{0,20}|(?:i|we)(?:['’]ve)?[ ](?:have[ ]|had[ ])?(?:said[ ](?:i|we)|passed|logged|noted|emailed|copied|forwarded|shared|recorded|written|wrote)\b.*",
     re.I,
 )
 # Greetings, thanks, closings, and what is said about the message itself.
@@ -60,7 +60,7 @@ _CLOSING = re.compile(
     r"|to[ ]follow|soon)"
     r"|(?:full|proper|longer)[ ](?:report|write[ -]?up)|can[ ](?:you|i|we)|could[ ](?:you|i|we)|good[ ](?:morning"
     r"|afternoon|evening)"
-    r"|dear|no[ ]time|let[ ]me[ ]know|any[ ](?:questions|queries)|if[ ](?:you|there)|speak[ ](?:soon|later)"
+    r"|dear|to[ ]whom|yours|no[ ]time|not[ ]much[ ](?:else|more)|let[ ]me[ ]know|any[ ](?:questions|queries)|if[ ](?:you|there)|speak[ ](?:soon|later)"
     r"|talk[ ](?:soon|later)"
     r"|over[ ]and[ ]out|end[ ]of|question|see[ ](?:you|ye)|back[ ](?:home|in|at)|hopefully|fingers[ ]crossed"
     r"|no[ ]idea|ask[ ]me"
@@ -83,19 +83,19 @@ _INTENDED = re.compile(
     r"|permitted)\b.*"
     r"|not[ ](?:seen|visited|witnessed|observed|checked|covered)\b.*|not[ ](?:my|a|the)\b.{0,15}\bvisit\b.*"
     r"|(?:no|nae|\d+|one|two|three|both|all)?[ ]?requests?\b.*"
-    r"|(?:nobody|no[ -]one|naebody|none|couldn['’]?t|no)\b.{0,30}\b(?:talk|speak|spoken|spoke|to[ ]me|chat)\b.*"
-    r"|(?:\w+[ ]){0,4}(?:manager|flm|governor)[ ](?:was[ ])?(?:(?:not|un)[ ]?available|n[o'’]?t[ ](?:about|around"
+    r"|(?:.{0,30}[ ](?=no[ ]))?(?:nobody|no[ -]one|naebody|none|couldn['’]?t|no)\b.{0,30}\b(?:talk|speak|spoken|spoke|to[ ]me|chat)\b.*"
+    r"|(?:\w+[ ]){0,4}(?:manager|flm|governor|chaplain|pti|librarian|dentist|doctor|nurse)[ ](?:was[ ])?(?:(?:not|un)[ ]?(?:available|in|here)|n[o'’]?t[ ](?:about|around"
     r"|in|there)|away"
     r"|(?:wasn|isn)['’]?t[ ](?:about|around|in|there|available)|on[ ]leave)\b.*"
     r"|(?:as|because|cos|since)[ ](?!an?[ ]|well\b|per\b|for\b).*|.{0,80}\b(?:so|instead)\b[ ](?:i[ ]"
     r"|we[ ])?(?:went|did|visited"
     r"|saw|moved)\b[^.]{0,30}|no[ ]?one[ ]else[ ].{0,20}|(?:all[ ])?too[ ]busy"
-    r"|i[ ](?:thought|think)[ ](?:that|this|it)[ ](?:was|is)[ ].*",
+    r"|(?:\w+[ ]){0,4}only[ ](?:cos|because|as|due|since)\b.*|(?:(?:i|we)[ ](?:was|were)[ ])?(?:refused|denied)[ ](?:entry|access)\b.*|i[ ](?:thought|think)[ ](?:that|this|it)[ ](?:was|is)[ ].*",
     re.I,
 )
 # The journey, the weather and the monitor's own day.
 _OWN_DAY = re.compile(
-    r"\b(?:traffic|roadworks|bypass|motorway|m8|m9|m90|a9|parking|car[ ]park|parked|weather|journey|^my[ ](?:car"
+    r"\b(?:traffic|roadworks|bypass|motorway|m8|m9|m90|a9|parking|car[ ]park|parked|weather|roads?|way[ ]home|dictat\w+|excuse|autocorrect|in[ ]the[ ]car|(?:short|flying)[ ](?:visit|stop)|journey|^my[ ](?:car"
     r"|bus|train|knee|back"
     r"|phone|signal|typing|spelling|laptop|way|own|first|second|third|last|usual|regular|next|visit|report|notes?"
     r"|pen|glasses"
@@ -114,7 +114,7 @@ _ACT = any_of(
     toured, signed, popped, called in, dropped in, dropped by, came, completed, conducted, made my way, moved on
     finished, ended, got (?:in|there|out|to|away), had (?:no areas|a walk|a look|a chat|a word|a blether|a good look)
     had (?:a )?(?:tea|coffee|lunch|cup), returned, covered, stayed, waited, drove, parked, took (?:the|a) (?:bus|train)
-    tried, managed, planned, wanted, decided, chose, focus+ed, concentrated, split, took my time, stopped, sat
+    tried, managed, inspected, planned, wanted, decided, chose, focus+ed, concentrated, split, took my time, stopped, sat
     """
 )
 _MEETING = (
@@ -135,6 +135,9 @@ _VERDICTS = re.compile(
     r"(?:all |very |really |pretty )?(?:quiet|calm|busy|clean|dirty|filthy|noisy|tense|relaxed|spotless|freezing|cold"
     r"|chaotic|settled|peaceful|bitter cold)(?:[ ](?:as|because|with|cos)[ ].*)?",
     re.I,
+)
+_VERDICT_LAST = re.compile(
+    r"\b(?:was|were|is|are|wis|felt|seemed|looked)[ ](?:\w+[ ])?(?:quiet|calm|busy|tense|settled|noisy)$", re.I
 )
 _COUNTED = re.compile(
     r"\b(?:\d+|one|two|three|four|five|six|no|nae|half)\b[ ](?!of\b|prisoners?|m[ae]n\b|lads?|wom[ae]n|guys|boys|residents|[\ue000-\ue005])",
@@ -179,7 +182,7 @@ def is_aside(text: str, masked: str, part: Piece, *, headed: bool = False) -> bo
 def _says_little(text: str, signed: str, part: Piece) -> bool:
     """Whether colourless words are too few, or too much of a fragment, for a finding: "Whit a day" to open with."""
     words = text[part.start : part.end].strip()
-    if _VERDICTS.fullmatch(words):
+    if _VERDICTS.fullmatch(words) or (text[: part.start].strip() and _VERDICT_LAST.search(words)):
         return False
     if _DANGLING.match(words) and not _VERB.search(words):
         return True

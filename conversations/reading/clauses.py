@@ -48,7 +48,7 @@ _LOGISTIC_WORDS = frozenset(
 ,
         folks, began, begun
 ,
-        logging, most, short, stop, oot
+        logging, most, oot, arr, dep, aye, ah, ih, wur
         able, afterwards, arrange, brief, briefly, chance, chat, chats, chatted, conversation, conversations, cup
         cuppa, departed, departing, individually, informal, informally, interview, interviewed, interviews, later
         managed, meet, opportunity, officer, officers, private, privately, separately, sat, speak, speaking, talk, talking, tea, word

@@ -40,6 +40,7 @@ class _List:
     items: tuple[_Item, ...]
     start: int
     end: int
+    alone: bool = False
 
 
 def find_counts(text: str, masked: str = "") -> Counts:
@@ -52,9 +53,9 @@ def find_counts(text: str, masked: str = "") -> Counts:
     nobody = pp.NOBODY.search(words)
     if nobody:
         words = words[: nobody.start()] + " " * len(nobody[0]) + words[nobody.end() :]
-    told = sorted([*_told(words), *_passive(words)], key=lambda group: group.start)
+    told = sorted([*_told(words), *_passive(words), *_whom_i_met(words)], key=lambda group: group.start)
     lists = [*_labelled(words), *_none_of(words), *told, *_standing_alone(words)]
-    stretches = tuple(sorted({(group.start, group.end) for group in lists}))
+    stretches = tuple(sorted({(group.start, group.end) for group in lists if group.start < group.end}))
     if nobody and not lists:
         none = at(text, nobody.start(), nobody.end(), 0)
         return Counts(none, none, (nobody.span(),))
@@ -82,12 +83,16 @@ _FURTHER = re.compile(
 _CONTACT = re.compile(r"\b(?:spoke|talk|chat|met\b|interview|saw|seen|conversation|word|blether)", re.I)
 
 
+_UNDER_AN_AREA = re.compile(rf"{AREA}[ ]?[:–-]?[ ]?$")
+
+
 def _adds(text: str, words: str, first: _List, later: _List) -> bool:
     """Whether a later list names people besides the first: "five more", or those of another area."""
     start, end = sentence_around(words, later.start, later.end)
-    if _IN_ALL.match(text, first.items[-1].end) or not _CONTACT.search(text[start:end]):
+    told = _UNDER_AN_AREA.search(words[: later.start]) if later.alone else _CONTACT.search(text[start:end])
+    if not told or _IN_ALL.match(text, first.items[-1].end):
         return False
-    if _FURTHER.search(text[max(start, first.end) : later.end]):
+    if not later.alone and _FURTHER.search(text[max(start, first.end) : later.end]):
         return True
     before, after = _areas_beside(text, words, first), _areas_beside(text, words, later)
     return bool(before and after) and not before & after
@@ -143,6 +148,8 @@ def _list_at(text: str, start: int, *, bare: bool = False, tails: bool = True) -
     items: list[_Item] = []
     place = start
     while item := _item_at(text, place, bare=bare, after=items):
+        if items and ";" in text[items[-1].end : item.start] and item.number is None:
+            break
         joined = not items or text[items[-1].end : item.start].strip() != ""
         if item.number is None and (not joined or re.match(r"[ ]?\d", text[item.end : item.end + 2])):
             break
@@ -226,6 +233,22 @@ def _passive(text: str) -> list[_List]:
     return found
 
 
+def _whom_i_met(text: str) -> list[_List]:
+    """ "of the eight prisoners I talked to, three": a count, within what is no mere statement of one."""
+    found = []
+    for verb in re.finditer(
+        r"[ ](?:that[ ]|who[ ]|whom[ ])?(?:i|we)[ ](?:spoke|talked|chatted|met|saw|interviewed)\b", text, re.I
+    ):
+        for start in re.finditer(r"(?<![\w-])(?=\w)", text[max(0, verb.start() - 40) : verb.start()]):
+            offset = max(0, verb.start() - 40) + start.start()
+            item = _item_at(text, offset, bare=False)
+            if item and item.end == verb.start():
+                if item.number and item.number > 1 and " of " not in text[item.start : item.end]:
+                    found.append(_List((item,), item.start, item.start))
+                break
+    return found
+
+
 def _spoke_up(verb: re.Match[str], group: _List) -> bool:
     """Whether the first of them is a count: "No prisoner would speak" is not a count of none."""
     number = group.items[0].number
@@ -263,7 +286,9 @@ def _labelled(text: str) -> list[_List]:
         more = re.compile(r"[ ]?[+][ ]?").match(text, match.end())
         rest = _list_at(text, more.end()) if more else None
         items = (item, *(rest.items if rest else ()))
-        found.append(_List(items, match.start(), rest.end if rest else match.end()))
+        tail = pp.TAILS.match(text, match.end())
+        end = rest.end if rest else tail.end() if tail else match.end()
+        found.append(_List(items, match.start(), end))
     return found
 
 
@@ -281,7 +306,7 @@ def _standing_alone(text: str) -> list[_List]:
         if found and not text[found[-1].end : group.start].strip(" ,"):
             group = _List(found[-1].items + group.items, found[-1].start, group.end)
             found.pop()
-        found.append(group)
+        found.append(_List(group.items, group.start, group.end, alone=True))
     return found
 
 

@@ -304,6 +304,8 @@ _RULES = [
     _rule(r"(?:the[ ])?day[ ]after[ ]tomorrow", _days(2)),
     _rule(rf"tomorrow{_PART}|tomoro?w|the[ ]morn", _days(1)),
     _rule(r"(?:on[ ])?the[ ](?P<day>\d{1,2}(?:st|nd|rd|th))(?![ ]\w+day\b)", _ordinal),
+    # "Dumfries. 20th. 11-12.": a bare ordinal between stops or beside a time is a day, "20th prisoner" is not.
+    _rule(r"(?<=[.,;:\n–-] )(?P<day>\d{1,2}(?:st|nd|rd|th))(?=[ ]*(?:[.,;:\n(–-]|$|\d{1,2}[.:ap-]))", _ordinal),
 ]
 # Forms that are a date only as a whole answer.
 _TYPED_RULES = [

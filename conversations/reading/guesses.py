@@ -22,7 +22,7 @@ _SAYS = (
     r"(?:said|says?|sayin|saying|told|tell|tells|telt|telling|reports?|reported|reporting|complain\w*|claim\w*|alleg\w*"
     r"|raised|mention\w*|asked[ ](?:me|about|for|when|if|why)|felt|feels?|confirm\w*|explain\w*|advis\w*|agree\w*"
     r"|admit\w*|stated?|states|disagree\w*|described?|prais\w*|reckons?|thinks?|knows?|blam\w*|moan\w*|worried"
-    r"|wants?|wanted|would[ ]like|likes?[ ](?:it|this|the|having)|brought[ ](?:it|this|that)[ ]up"
+    r"|wants?|wanted|would[ ]like|lo?u?ves?|luv|likes?[ ](?:it|this|the|having)|brought[ ](?:it|this|that)[ ]up"
     r"|grumbl\w*|asking|walked[ ]me[ ]through|showed[ ]me)"
 )
 _STATE = (
@@ -60,7 +60,7 @@ _SOURCES = {
         r"|(?:told|reported|said|raised|mentioned)[ ](?:to[ ]me[ ])?by[ ](?:an?[ ]|the[ ]"
         rf"|several[ ])?(?:\w+[ ])?{_PERSON}\b"
         rf"|(?:according[ ]to|says|said)[ ](?:an?[ ]|the[ ])?{_PERSON}\b|\b{_PERSON}(?:[ ]\w+){{0,3}}?[ ]{_STATE}\b"
-        rf"|\b{_PERSON}(?:['’][sd])?{_NOT_STAFF}[ ]{_LIVED}\b|\bonly[ ](?:moan|complaint|gripe"
+        rf"|\b{_PERSON}(?:['’]d|['’]s(?=[ ](?:not|never|no)\b))?(?!['’]){_NOT_STAFF}[ ]{_LIVED}\b|\bonly[ ](?:moan|complaint|gripe"
         r"|grumble)\b|^said\b|\b(?:got|received|had)[ ]an?[ ]complaint\b"
         rf"|^(?:the[ ])?{_PERSON}(?:[ ]\d)?[ ]?[-–:][ ]|^heard[ ]from\b"
     ),
@@ -70,7 +70,7 @@ _SOURCE_PATTERNS = [(name, re.compile(pattern, re.I)) for name, pattern in _SOUR
 # Words of praise and of trouble, with their weight: a strong word outweighs several weak ones.
 _GOOD = {
     3: r"""
-        thorough, civil, look\w* (?:out|after) (?:for|each), amazing, tasty, went (?:very |really )?well
+        thorough, civil, love[sd]?, luv, fab, gentle, gently, calmly, look\w* forward, a real lift, rare though, sound(?=$|,| but) look\w* (?:out|after) (?:for|each), amazing, tasty, went (?:very |really )?well
         treat\w* (?:them|him|her|us) (?:well|fairly), (?:good|nice) (?:to|tae) see, good (?:practice|job|work)
         fair play, excellent, brilliant, brill, fantastic, superb, spotless, immaculate
         well (?:run|stocked|used|attended|kept|organised|led|managed|maintained|looked), going (?:really )?well
@@ -90,7 +90,7 @@ _GOOD = {
         right away, answered (?:in|within), under way, (?<!as )well, good, keen, proud, bright, professional\w*
         thank\w*, decorated, confident, (?:could|was able to) show me, self-refer, led to job, making, baking
         reading group, knew, know the, listened, kept (?:hot|\w+ informed), available in, settled, cheerful, homely
-        rehears\w+, graduat\w+, choir, mentors?, volunteers?, encouraging, caring, comfortable, accessible
+        carefully, (?:have|has) been (?:replaced|repainted|fixed|repaired|restored|put right), like (?:that|it|the), now (?:has|have), rehears\w+, graduat\w+, choir, mentors?, volunteers?, encouraging, caring, comfortable, accessible
     """,
     1: r"""
         warm, busy, new, fresh, hot, plenty, varied, open, running, wore, worn by all, cooking, set up
@@ -108,11 +108,11 @@ _BAD = {
         never answer\w*, [345] to a cell, meant for, litter, baltic, freezing, overflow\w*, propped, stressed, without
         (?:no|nae|not) (?:clean|fresh|hot|warm|heat\w*|working), share a single, droppings, pigeons?, wedged, flat tyre
         isolating, (?:one|1|2|two|3) (?:out )?of (?:the )?\w+ (?:\w+ )?working, urine, blood, bruis\w*, self[- ]harm
-        humiliat\w*, infest\w*, sewage, ligature, suicid\w*, crying, greetin, in tears, distress\w*
+        humiliat\w*, infest\w*, sewage, ligature, suicid\w*, bowfin, boggin, honkin, knackered, hingin, overfull, (?:dis|did)nae work, crying, greetin, in tears, distress\w*
     """,
     2: r"""
         cold, dirty, damp, peel\w*, flak\w*, crack\w*, block\w*, smel\w*, shout\w*, swear\w*, swore, cancel\w*, delay\w*
-        shortage, short (?:of|staffed), missing, lost, noisy, bored, out of (?:date|order|use|time), ran out, run out
+        shortage, short (?:of|staffed), staff short, missing, lost, noisy, bored, out of (?:date|order|use|time), ran out, run out
         thin, torn, refus\w*, complain\w*, expensive, lack\w*, fail\w*, poor(?:ly)?, bad(?:ly)?, worse, concern\w*
         problem\w*, issue\w*, rushed, stretched, an hour a day, restrain\w*, wet, rusty, half (?:full|empty), moan\w*
         grumble, hasn['’]?t, hadn['’]?t, havenae, hasnae, cannae, can['’]?t, no workin\w*, not work\w*, nowhere
@@ -126,7 +126,7 @@ _BAD = {
         cannot, didn['’]?t
         isn['’]?t, wasn['’]?t, haven['’]?t, won['’]?t, couldn['’]?t, wisnae, didnae, isnae, wait\w*, weeks?, months?
         off
-        only, cost, less, hauf, needs?, wrong, behind, sick, too, queue, cut, jackets, unaware, out since, locked up
+        only, cost, less, hauf, neither, absent, needs?, wrong, behind, sick, too, queue, cut, jackets, unaware, out since, locked up
     """,
 }
 _WEIGHED = {

@@ -141,7 +141,7 @@ def _visit_and_areas(
     text: str, evidence: list[tuple[int, int]], establishment: str | None, knowledge: Knowledge
 ) -> tuple[Found[str] | None, tuple[Found[str], ...]]:
     """Whether a visit took place, and the areas seen on it; areas seen are themselves a reason to say it did."""
-    visit = find_visit(text, evidence[0] if evidence else None)
+    visit = find_visit(text, evidence[0] if evidence else None, mentions(text, establishment, knowledge))
     if visit and visit.value == "attempted":
         return visit, ()
     areas = tuple(find_areas(text, establishment, knowledge))

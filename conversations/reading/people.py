@@ -30,7 +30,7 @@ STAFF = (
     r"|gardeners?|counsellors?|barbers?|caterers?|instructors?|support[ ]workers?|key ?workers?"
     r"|case ?workers?|doctors?|gps?|chefs?|cooks?|imam"
     r"|offs?(?=[ ]?(?:[.,;\n]|$))"
-    r"|priest|minister|rabbi|pharmacists?|physio|dentist|wardens?|librarians?|psychologists?)"
+    r"|priest|minister|rabbi|pharmacists?|physio|dentist|wardens?|librarians?|receptionists?|psychologists?)"
 )
 KIND_OF = (
     r"(?:(?:(?:of|o)[ ](?:the|my|those|these)|o|different|other|young|younger|older|elderly|remand|convicted"
@@ -65,6 +65,7 @@ _ROOM = (
     r"|rooms?|landings?|flats?|section|office|cells?|(?:cell[ ])?doors?|corridor|gate|desk|private|confidence"
     r"|passing)\b"
 )
+_APART = r"(?:in[ ](?:private|confidence|their[ ](?:own[ ])?cells?)|privately|alone|individually|on[ ]their[ ]own|at[ ]their[ ]doors?)"
 _MANNER = (
     r"(?:privately|informally|briefly|individually|alone|each|there|a{0,2}thegither|together|altogether|overall|too"
     r"|one[ ]to[ ]one|1[ -](?:to|2)[ -]1|on[ ]their[ ]own"
@@ -75,7 +76,7 @@ _MANNER = (
 TAILS = re.compile(
     rf"(?:[ ]?\([^()\n]{{0,60}}\)|[ ]?(?i:{_MANNER})|[ ]inc(?:l|luding)?\.?[ ][^,.;\n]{{1,30}}"
     rf"|,?[ ]?(?i:{NUMBER}|some|both|all|most)(?:[ ]of[ ](?:whom|them))?[ ](?:(?:was"
-    rf"|were)[ ])?(?i:{_MANNER})(?=[ ]?(?:[,.;\n]|and\b|$))"
+    rf"|were)[ ])?(?i:{_APART})"
     r"|,?[ ]?(?:one|two|some|both|all|most)[ ]of[ ](?:whom|them)[ ][^,.;\n]{0,60}(?=,)){1,3}"
 )
 SEPARATOR = re.compile(
@@ -87,12 +88,12 @@ _HOW = (
 SPOKE = re.compile(
     r"\b(?:(?P<talk>(?:spoke|spoken|speak|spoked|speaking|talk|talked|talking|chat|chatted|chatting|blethered"
     r"|listened|conversations?"
-    r"|interviews?|interviewed|engaged|met(?=[ ]with)|(?:had|hud|shared|got)[ ](?:an?[ ])?(?:wee|quick|good"
+    r"|interviews?|interviewed|engaged|conversed|met(?=[ ]with)|(?:had|hud|shared|got)[ ](?:an?[ ])?(?:wee|quick|good"
     r"|long|brief|nice)?[ ]?"
-    r"(?:lunch|tea|coffee|dinner|cuppa|cup[ ]o[f']?[ ]tea)(?=[ ]wi)|sat(?:[ ]down)?(?=[ ]wi)|(?:word|chat"
+    r"(?:lunch|tea|coffee|dinner|cuppa|cup[ ]o[f']?[ ]tea)(?=[ ]w)|sat(?:[ ]down)?(?=[ ]w)|(?:word|chat"
     r"|blether|natter)s?|heard)"
     rf"(?:[ ]{_HOW})*(?:[ ](?:to|with|wi|w|tae|2|from|w/))?)|(?P<saw>saw|seen|met))(?:[ ]{_HOW})*[ ]?:?[ ]"
-    r"(?:(?:too[ ])?many,?[ ])?(?:only[ ]|just[ ])?(?:all[ ](?!the\b|of\b))?",
+    r"(?:(?:too[ ])?many,?[ ])?(?:only[ ]|just[ ])?(?:(?:a[ ]total|in[ ]total)[ ](?:of[ ])?)?(?:all[ ](?!the\b|of\b))?",
     re.I,
 )
 WAS_SPOKEN_TO = re.compile(

@@ -13,7 +13,7 @@ _LIST_GAP = re.compile(
     re.I,
 )
 _OPENS = re.compile(
-    r"(?:^|[\n.;:,(/|–—-]|\b(?:visited|visit|saw|seen|went|gone|to|tae|in|at|into|round|roon|around|through|inside|covered"
+    r"(?:^|[\n.;:,(/|–—-]|\b(?:visited|visit|saw|see|seen|went|gone|to|tae|in|at|into|round|roon|around|through|inside|covered"
     r"|walked|areas?|halls?|houses|did|popped|toured|time|checked|inspected|including|of|only|just|and|then|was|doon|up|on"
     r"|yesterday|today|morning|afternoon|evening|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yest|yday|pm|am)[.:]?|\d)"
     r"[ ]*(?:both[ ])?(?:the[ ])?$",
@@ -37,9 +37,9 @@ _NOT_THERE = re.compile(
     re.I,
 )
 _NOT_LET_IN = re.compile(
-    r"(?:n['’]?t|nae|not|no|unable to|couldn['’]?t)[ ](?:allowed|let|permitted|get|got|able[ ]to[ ]get"
+    r"(?:n['’]?t|nae|not|no|unable to|couldn['’]?t|(?=refused|denied))[ ]?(?:refused[ ]entry|denied[ ]entry|refused[ ]access|denied[ ]access|allowed|let|permitted|get|got|able[ ]to[ ]get"
     r"|able[ ]to[ ]see|see|reach)"
-    r"[ ](?:me[ ])?(?:into|in|to|near)?[ ]?(?:the[ ])?$",
+    r"[ ](?:me[ ])?(?:into|in|to|near|entry[ ]to)?[ ]?(?:the[ ])?$",
     re.I,
 )
 _REPORTED = re.compile(r"\b(?:why|that|when|if|said|says|say|told|asked)\b[^.;\n]{0,25}$", re.I)

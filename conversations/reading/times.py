@@ -14,14 +14,15 @@ from conversations.reading.found import Found, at
 
 # fmt: off
 _HOURS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_HOUR_WORDS = {word: hour for hour, word in enumerate(_HOURS, 1)}
+_SCOTS_HOURS = {"wan": 1, "twa": 2, "fower": 4, "seeven": 7, "echt": 8, "eleeven": 11, "twal": 12}
+_HOUR_WORDS = {word: hour for hour, word in enumerate(_HOURS, 1)} | _SCOTS_HOURS
 _MINUTE_WORDS = {
     "oh five": 5, "five": 5, "ten": 10, "fifteen": 15, "quarter": 15, "a quarter": 15, "twenty": 20,
     "twenty five": 25, "five and twenty": 25, "half": 30, "hauf": 30, "thirty": 30, "thirty five": 35, "forty": 40,
     "forty five": 45, "fifty": 50, "fifty five": 55,
 }
 # fmt: on
-_HOUR_WORD = "(?:" + "|".join(_HOURS) + ")"
+_HOUR_WORD = "(?:" + "|".join(_HOUR_WORDS) + ")"
 _MINUTE_WORD = "(?:" + "|".join(sorted((w.replace(" ", "[ -]") for w in _MINUTE_WORDS), key=len, reverse=True)) + ")"
 _MARK = (
     r"(?P<mark>[ ]?[ap]m\b|[ ]?[ap]\.[ ]?m\b\.?|[ ]?[ap](?!\w)|[ ]in[ ]the[ ](?:morning|afternoon|evening)"
@@ -117,7 +118,7 @@ _BETWEEN = re.compile(
 )
 _START = re.compile(
     r"(?<![\w£.:-])(?<!\d/)(?=[\d]|"
-    + "|".join([*_HOURS, "half", "hauf", "a quarter", "quarter", "twenty", "noon", "mid", "a "])
+    + "|".join([*_HOUR_WORDS, "half", "hauf", "a quarter", "quarter", "twenty", "noon", "mid", "a "])
     + ")",
     re.I,
 )

@@ -4,6 +4,7 @@ What the words do not say is left out.
 """
 
 import re
+from collections.abc import Sequence
 
 from conversations.reading.found import Found, at
 from conversations.reading.words import sentence_around
@@ -18,7 +19,7 @@ _ATTEMPTED = re.compile(
     r"(?:in|through|past|enter|access|on|inside)\b(?![ ]?to)"
     r"|turned[ ](?:away|back)|sent[ ](?:away|home|packing)|knocked[ ]back|denied[ ](?:entry|access)"
     r"|(?:could(?:n['’]?t|nae|[ ]not)|cannae|unable[ ]to|never|did(?:n['’]?t|nae|[ ]not)|not[ ]able[ ]to)[ ]"
-    r"(?:get|come|gain|got|gained|even[ ]get|go|enter)[ ]?(?:in\b|past|through|entry|access|beyond|inside|further)"
+    r"(?:get|come|gain|got|gained|even[ ]get|go|enter)[ ]?(?:in\b(?![ ](?:till?|until|before))|into\b|past|through|entry|access|beyond|inside|further)"
     r"|(?:they|desk|gate|staff|officer|governor)[ ](?:said|says|telt[ ]me|told[ ]me)[ ]"
     r"(?:no\b(?=[,. ]|$)|(?:i|we)[ ]could(?:n['’]?t|nae|[ ]not)[ ](?:come|get|go)[ ]in)"
     r"|no[ ]entry\b|no[ ]access(?=[ ]?(?:[.,;\n]|$|given|allowed|granted|today|to[ ](?:the[ ]"
@@ -70,15 +71,20 @@ _VISITED = re.compile(
 )
 
 
-def find_visit(text: str, evidence: tuple[int, int] | None) -> Found[str] | None:
+_TO_AN_AREA = re.compile(r"(?:[ ](?:entry|access))?[ ](?:to|into)[ ](?:the[ ])?", re.I)
+
+
+def find_visit(text: str, evidence: tuple[int, int] | None, areas: Sequence[Found[str]] = ()) -> Found[str] | None:
     """Whether the visit was made, attempted and refused, or abandoned, with the words that say so.
 
     `evidence`: where a time or people spoken to were found; with it, a visit that nothing speaks against was made.
-    Another person's visit cut short is not the monitor's.
+    Another person's visit cut short is not the monitor's, nor is entry refused to one of the `areas` the visit.
     """
     for pattern, value in ((_ABANDONED, "abandoned"), (_ATTEMPTED, "attempted")):
         for match in pattern.finditer(text):
             other = _NOT_MY_VISIT if value == "abandoned" else _NOT_ME
+            if any(_TO_AN_AREA.fullmatch(text, match.end(), area.start) for area in areas):
+                continue
             mine = re.search(r"\b(?:me|us|my|we)\b", match[0], re.I)
             if mine or not other.search(text[max(0, match.start() - 40) : match.start()]):
                 return at(text, match.start(), match.end(), value)

@@ -88,15 +88,15 @@ _OTHER_TIME = re.compile(
     re.I,
 )
 _COME = re.compile(
-    r"(?:\b(?:in|got[ ](?:in|there|to[ ]\w+)|arriv(?:ed|ing|al)|entered|entry|started?|from|fae|there"
-    r"|between|time[ ]in|begin|began|went[ ]in|reached[ ]\w+|start(?:ing)?)[ :]*(?:at|about|around"
+    r"(?:\b(?:in|arr|got[ ](?:in|there|to[ ]\w+)|arriv(?:ed|ing|al)|entered|entry|started?|from|fae|there"
+    r"|between|time[ ]in|begin|began|went[ ]in|reached[ ]\w+|start(?:ing)?)[ :.=–-]*(?:at|about|around"
     r"|roughly|just[ ]after|just[ ]before|(?:the[ ])?back[ ]of?)?[ :]*"
     r"|^(?:visit[ ])?(?:at[ ])?)$",
     re.I,
 )
 _GO = re.compile(
     r"\b(?:o[ou]t|left|leav(?:e|ing)|away|finish(?:ed)?|ended|end|until|untill|till?|tae|time[ ]out"
-    r"|signed[ ]out|came[ ](?:out|away)|depart(?:ed|ing|ure)|gone|done|exit(?:ed)?|off)[ :]*(?:(?:at|by|about|around"
+    r"|dep|signed[ ]out|came[ ](?:out|away)|depart(?:ed|ing|ure)|gone|done|exit(?:ed)?|off)[ :.=–-]*(?:(?:at|by|about|around"
     r"|roughly|again|just|after|before|(?:the[ ])?back[ ]of?|the[ ](?:site|prison)|it)[ :]*){0,3}$",
     re.I,
 )
@@ -135,7 +135,8 @@ def find_visit_times(text: str, where: Sequence[Found[str]], when: Sequence[Foun
     best = max(scores, default=None, key=lambda span: scores[span])
     if best and scores[best] > 0:
         read = _in_the_evening(text, best)
-        return VisitTimes(read.time_in, _cut_short(text, spans, read) or read.time_out)
+        began, ended = _within(text, spans, read, _LATE), _within(text, spans, read, _EARLY)
+        return VisitTimes(began or read.time_in, ended or read.time_out)
     came = next((span for span in spans if _leads(text, span, _COME)), None)
     went = next((span for span in reversed(spans) if _leads(text, span, _GO)), None)
     if came is None:
@@ -149,11 +150,14 @@ def find_visit_times(text: str, where: Sequence[Found[str]], when: Sequence[Foun
     return VisitTimes(came.start if came else None, _after(came, went) if went else None)
 
 
-def _cut_short(text: str, spans: Sequence[TimeSpan], planned: VisitTimes) -> Found[time] | None:
-    """The time within the planned ones at which the monitor says to have left after all."""
+_EARLY = re.compile(r"\b(?:left|leave|out|away|ended)[ ](?:again[ ])?(?:at|by)[ ]$", re.I)
+_LATE = re.compile(r"\b(?:get|got|let)[ ](?:me[ ]|us[ ])?in[ ](?:till|til|until)[ ]$", re.I)
+
+
+def _within(text: str, spans: Sequence[TimeSpan], planned: VisitTimes, said: re.Pattern[str]) -> Found[time] | None:
+    """The time within the planned ones at which the monitor says to have come or left after all."""
     for span in spans:
-        left = re.search(r"\b(?:left|leave|out|away|ended)[ ](?:again[ ])?(?:at|by)[ ]$", _before(text, span), re.I)
-        if left and not span.end and planned.time_in and planned.time_out:
+        if said.search(_before(text, span)) and not span.end and planned.time_in and planned.time_out:
             if planned.time_in.value < span.start.value < planned.time_out.value:
                 return span.start
     return None
@@ -168,7 +172,7 @@ _STAY_BEFORE = re.compile(
     rf"(?<!about )(?<!around )(?<!nearly )(?<!under )(?<!over )\b{_AMOUNT}[ ](?:from|starting)[ ](?:at[ ])?$", re.I
 )
 _STAY_AFTER = re.compile(
-    rf"[ ]?[,(–-]?[ ]?(?:(?:for|stayed|there|lasted|lasting|visit)[ ](?:for[ ])?)?{_AMOUNT}"
+    rf"[ ]?(?:[,(–-]|and\b)?[ ]?(?:i[ ]|we[ ])?(?:(?:for|stayed|there|lasted|lasting|visit)[ ](?:for[ ])?)?{_AMOUNT}"
     r"(?=[ ]?(?:$|[.,;)\n]|visit\b|in[ ](?:total|all)|altogether))",
     re.I,
 )
