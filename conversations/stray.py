@@ -16,11 +16,16 @@ from conversations.taking import Taking
 
 #: Fewer words than this are a slip of the finger rather than notes or an observation.
 FEW_WORDS = 3
+#: A text of more characters than this is not read as a note where any words are an answer: it takes too long.
+LONG_ANSWER = 1200
 
 
 def whole_note(taking: Taking, event: Said) -> bool:
     """Ask what to do with words that read as the notes of a record of their own; ``False`` if they do not."""
-    if taking.sheet.flow.read is None or len(event.text.split()) <= FEW_WORDS:
+    step = taking.step()
+    any_words = taking.group() is not None or (step is not None and isinstance(step.takes, Text))
+    too_long = any_words and len(event.text) > LONG_ANSWER
+    if taking.sheet.flow.read is None or len(event.text.split()) <= FEW_WORDS or too_long:
         return False
     prefill = notes.read(taking, event.text)
     if not prefill.whole:

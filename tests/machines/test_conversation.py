@@ -15,6 +15,7 @@ from conversations.draft import Draft, State, key_of
 from conversations.engine import Engine
 from conversations.flow import Flow
 from conversations.inputs.choice import ManyOf
+from conversations.inputs.day import Day
 from conversations.inputs.link import IndicatorLinks
 from conversations.inputs.number import Number
 from conversations.inputs.text import Text
@@ -249,6 +250,8 @@ def answer(player: Player) -> Answered:
     takes = player.talker.engine.sheet(player.draft, player.now, player.who).step(player.draft.at).takes
     if isinstance(takes, TimeOfDay) and (takes.until or takes.since):
         return player.say("10.15 to 12.40")
+    if isinstance(takes, Day):
+        return player.say("in two weeks" if takes.future else "yesterday")
     if type(takes) in WORDS:
         return player.say(WORDS[type(takes)])
     if isinstance(takes, ManyOf):
