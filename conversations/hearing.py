@@ -10,7 +10,7 @@ from conversations.draft import Origin, Path, Said
 from conversations.flow import Doubt, Group, Step
 from conversations.inputs.base import Look, Outcome, Refused, Taken, quoted
 from conversations.inputs.text import Text
-from conversations.screen import Screen
+from conversations.screen import Button, Screen
 from conversations.showing import path_of, review_labels, review_parts, show
 from conversations.taking import Taking
 
@@ -100,14 +100,21 @@ class Hearing(Taking):
         if self._line_meant(event):
             return None
         if (button := words.roughly(event.text, screen)) is not None:
-            return self.pressed(button.action, event.message)
+            return self._pressed_roughly(button, event)
         button = words.within(event.text, screen)
         if button is not None and not stray.says_more(self, event):
-            self.pressed(button.action, event.message)
+            self._pressed_roughly(button, event)
             stray.fill(self, event)
         elif not stray.elsewhere(self, event):
             self.refuse(why or f"I did not understand {quoted(event.text)}. {self.need()}", event.message)
         return None
+
+    def _pressed_roughly(self, button: Button, event: Said) -> None:
+        """Press the button that words come close to, and say what was understood."""
+        at = self.draft.at
+        self.pressed(button.action, event.message)
+        if at and at != self.draft.at and self.draft.at and self.exists(at) and not button.action.startswith("nav:"):
+            self.notices.insert(0, f"{self.in_words(at)}.")
 
     def _line_meant(self, event: Said) -> bool:
         """Open the answer that is to be changed: "3" or "date" on the review, "change the date" anywhere."""

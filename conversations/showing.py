@@ -88,7 +88,21 @@ def ways(sheet: Sheet, *onward: Button) -> Rows:
     return ((*first, *last),) if len(first) < 2 else (tuple(first), tuple(last))
 
 
-FILE_WORDS = ("file", "file it", "submit", "send", "yes", "y", "aye", "ok", "looks good", "all good", "correct")
+FILE_WORDS = (
+    "file",
+    "file it",
+    "submit",
+    "send",
+    "yes",
+    "y",
+    "aye",
+    "ok",
+    "looks good",
+    "looks fine",
+    "fine",
+    "right",
+    "correct",
+)
 
 
 def _question(sheet: Sheet) -> Screen:
@@ -261,7 +275,9 @@ def _review(sheet: Sheet) -> Screen:
         label = f"File the change to {sheet.draft.amends}" if sheet.draft.amends else sheet.flow.finish
         first = Button(label=label, action="file", style=Style.SUCCESS, words=FILE_WORDS)
         title = "Is this right?"
-    change = Button(label="Change an answer", action="changes", words=("change", "edit", "no", "n"))
+    change = Button(
+        label="Change an answer", action="changes", words=("change", "edit", "no", "n", "wrong", "not right")
+    )
     rows: Rows = ((first,), *_guesses(sheet), (change,))
     if sheet.draft.view.get("changes"):
         rows = (*_changes(sheet), (first,))

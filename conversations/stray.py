@@ -52,6 +52,8 @@ def says_more(taking: Taking, event: Said) -> bool:
     group = open_group(taking)
     if taking.sheet.flow.read is None or group is None or len(taking.draft.at) > 1:
         return False
+    if len(event.text.split()) <= FEW_WORDS:
+        return False
     return bool(notes.read(taking, event.text).answers.get(group.key))
 
 

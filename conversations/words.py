@@ -16,7 +16,10 @@ COMMANDS = frozenset((
 ))
 # fmt: on
 #: What may stand before the number or the name of a line to be changed.
-_CHANGE = re.compile(r"^(?:(?:please|change|edit|fix|correct|alter|open|answer|no|number|line|the|my|#)[ .:]+)+", re.I)
+_CHANGE = re.compile(
+    r"^(?:(?:please|change|edit|fix|correct|alter|open|answer|add|another|no|number|line|the|my|#)[ .:]+)+", re.I
+)
+_POLITE = re.compile(r"\b(?:please|pls|plz|thanks|thank you|ta)\b")
 _BELOW_NOUGHT = re.compile(r"[-–−]\d")
 _TO_CHANGE = re.compile(r"(?:please )?(?:change|edit|fix|correct)\b", re.I)
 #: How alike typed words and a button's words must be, of 100, and how far ahead of the next button.
@@ -44,7 +47,11 @@ def exactly(text: str, screen: Screen) -> Button | None:
         place = int(stripped[1:])
         return pressable[place - 1] if 0 < place <= len(pressable) else None
     wanted = "" if _BELOW_NOUGHT.match(stripped) else plain(text)
-    return next((button for button in pressable if wanted and wanted in _words(button)), None)
+    for words in (wanted, _POLITE.sub("", wanted).strip()):
+        found = next((button for button in pressable if words and words in _words(button)), None)
+        if found is not None:
+            return found
+    return None
 
 
 def by_number(text: str, screen: Screen) -> Button | None:
@@ -62,6 +69,8 @@ def roughly(text: str, screen: Screen) -> Button | None:
     ]
     if len(wanted) < 2 or len(wanted) > 80:
         return None
+    if _DENIES.search(f" {wanted} "):
+        names = [(word, button) for word, button in names if _DENIES.search(f" {word} ")]
     begun = {button for word, button in names if word.startswith(wanted) and len(wanted) >= 3}
     if len(begun) == 1:
         return begun.pop()

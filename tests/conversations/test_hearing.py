@@ -195,3 +195,36 @@ def test_an_establishment_is_named_by_part_of_its_name() -> None:
     visit = Player((VISIT,), who=MONITOR.model_copy(update={"establishments": ("perth", "polmont")}))
     say(visit, "/visit", "polm")
     assert visit.answers["establishment"] == "polmont"
+
+
+@pytest.mark.parametrize(
+    ("words", "source"),
+    [
+        ("a prisoner told me this", "told by a prisoner"),
+        ("I saw it myself", "seen"),
+        ("told by staff on the hall", "told by staff"),
+        ("reed in a record", "read in a record"),
+    ],
+)
+def test_a_choice_in_ones_own_words_and_how_it_was_understood(visit: Player, words: str, source: str) -> None:
+    say(visit, "yesterday", "10-12", "skip", "skip", "1", "1", "Food was cold", words)
+    assert visit.answers["observations"][0]["source"] == source
+    assert visit.screen.notice.startswith("Source: ")
+
+
+@pytest.mark.parametrize("words", ["not by a prisoner", "a prisoner and an officer told me", "somebody said so"])
+def test_a_choice_that_is_denied_or_double_is_asked_again(visit: Player, words: str) -> None:
+    say(visit, "yesterday", "10-12", "skip", "skip", "1", "1", "Food was cold", words)
+    assert "source" not in visit.answers["observations"][0]
+
+
+@pytest.mark.parametrize("words", ["file it please", "please file", "yes, thanks"])
+def test_politeness_stands_in_no_ones_way(visit: Player, words: str) -> None:
+    say(visit, "yesterday", "10-12", "review", words)
+    assert list(visit.records) == ["V-0001"]
+
+
+@pytest.mark.parametrize("words", ["add another observation", "observations", "add observation"])
+def test_another_observation_is_added_from_the_review(visit: Player, words: str) -> None:
+    say(visit, "yesterday", "10-12", "review", words)
+    assert visit.draft.at == ("observations",)

@@ -25,7 +25,10 @@ def visit() -> Player:
 
 def test_several_answers_at_once_are_all_taken(visit: Player) -> None:
     say(visit, "made yesterday 10 to 12")
-    assert visit.screen.notice == "I took from that: Date: Saturday 21 November 2026; Time in: 10:00; Time out: 12:00."
+    assert visit.screen.notice.split("\n") == [
+        "Visit: Made.",
+        "I took from that: Date: Saturday 21 November 2026; Time in: 10:00; Time out: 12:00.",
+    ]
     assert visit.answers["outcome"] == "made"
     assert visit.draft.at == ("company",)
 
