@@ -4,12 +4,11 @@ All of it is made from the flows themselves, so that it cannot say anything else
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from conversations.diagram_svg import svg
+from conversations.diagram_svg import Words, svg
 from conversations.draft import LONDON, Who
 from conversations.flow import Flow, Group, Only, Part, Step
 from conversations.inputs.base import Asking
@@ -19,25 +18,6 @@ from standards.models import Knowledge
 #: The moment the questions are worded for; no question's words depend on it.
 MOMENT = datetime(2026, 1, 5, 12, tzinfo=LONDON)
 MADE = "<!-- Made by `ipm diagram` from the flow itself: change that, and run it again. -->"
-
-
-@dataclass(frozen=True)
-class Words:
-    """One part of a flow in words: a question, or a group with the questions of ``inner``.
-
-    ``questions`` are all wordings it may have, ``accepts`` what may be answered, ``when`` the condition under which
-    it is asked ("" for always).
-    """
-
-    key: str
-    label: str
-    questions: tuple[str, ...]
-    accepts: str
-    when: str
-    optional: bool
-    help: str
-    inner: tuple["Words", ...] = ()
-    group: bool = False
 
 
 def files(flows: Iterable[Flow], knowledge: Knowledge) -> dict[str, str]:

@@ -5,10 +5,6 @@ import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from conversations.diagram import Words
 
 WIDTH, MARGIN = 420, 14
 #: How much narrower what stands inside a band is, on each side.
@@ -31,7 +27,26 @@ text { font: 13px system-ui, sans-serif; fill: #1b2430; }
 """
 
 
-def svg(title: str, command: str, parts: Sequence["Words"], finish: str) -> str:
+@dataclass(frozen=True)
+class Words:
+    """One part of a flow in words: a question, or a group with the questions of ``inner``.
+
+    ``questions`` are all wordings it may have, ``accepts`` what may be answered, ``when`` the condition under which
+    it is asked ("" for always).
+    """
+
+    key: str
+    label: str
+    questions: tuple[str, ...]
+    accepts: str
+    when: str
+    optional: bool
+    help: str
+    inner: tuple["Words", ...] = ()
+    group: bool = False
+
+
+def svg(title: str, command: str, parts: Sequence[Words], finish: str) -> str:
     """The drawing of one flow: its title, the command that begins it, its parts, the button that ends it."""
     canvas = _Canvas()
     y = canvas.end(MARGIN, command)
@@ -54,7 +69,7 @@ class _Canvas:
 
     drawn: list[str] = field(default_factory=list)
 
-    def chain(self, parts: Sequence["Words"], x: int, width: int, y: int) -> int:
+    def chain(self, parts: Sequence[Words], x: int, width: int, y: int) -> int:
         """Parts one after the other; those under one condition inside a band, with a way around it."""
         for when, alike in groupby(parts, key=lambda words: words.when):
             together = list(alike)
@@ -65,7 +80,7 @@ class _Canvas:
                     y = self._part(words, x, width, self.arrow(y))
         return y
 
-    def _band(self, heading: str, parts: Sequence["Words"], x: int, width: int, y: int) -> int:
+    def _band(self, heading: str, parts: Sequence[Words], x: int, width: int, y: int) -> int:
         """A condition's band."""
 
         def inside(top: int) -> int:
@@ -78,7 +93,7 @@ class _Canvas:
         self._line("line", f"M{middle} {y - 6} H{left} V{bottom + 8} H{middle}")
         return bottom + 8
 
-    def _part(self, words: "Words", x: int, width: int, y: int) -> int:
+    def _part(self, words: Words, x: int, width: int, y: int) -> int:
         if not words.group:
             return self.box(x, width, y, words.label, words.questions, words.accepts, words.optional)
 
