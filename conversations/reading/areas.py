@@ -45,7 +45,7 @@ SUBJECTS = frozenset(
 _SAME_WORDS = {
     "gym": ("gymnasium", "gymn"),
     "sru": ("segregation unit", "seg unit", "s.r.u", "s r u"),
-    "health centre": ("healthcare centre", "health center", "medical", "nhs", "health unit"),
+    "health centre": ("healthcare centre", "health center", "medical", "nhs", "health unit", "h/c"),
     "workshops": ("workshop", "work shed", "work shops", "joinery shop", "joinery shed"),
     "chaplaincy": ("multi faith centre",),
 }

@@ -38,7 +38,8 @@ _PASSED_ON = re.compile(
     rf"{_BY}(?:told|informed|reported|raised|notified|passed|emailed|flagged|mentioned|spoke|let|escalated"
     rf"|fed[ ]back|asked)\b"
     rf"(?:[ ](?!that\b)[\w'’-]+){{0,6}}?[ ]{_WHO}(?:[ ](?:there[ ]and[ ]then|know|about[ ](?:it|this|that)|immediately"
-    r"|straight[ ]away|today|on[ ]the[ ]day|before[ ]leaving|there|too|and[ ](?:will|have|has|he|she|they)[ ].*"
+    r"|straight[ ]away|today|on[ ]the[ ]day|(?:before|b4)[ ](?:leaving|.*)|there|too|and[ ](?:will|have|has|he"
+    r"|she|they)[ ].*"
     r"|who[ ](?:said|says|will|is|promised|agreed)\b.*))*"
     r"|(?:the[ ])?(?:governor|flm|unit[ ]manager|duty[ ]manager|pmc|co-?ordinator|staff|manager)s?[ ]"
     r"(?:was|were|has[ ]been|have[ ]been|is)[ ](?:informed|told|notified|made[ ]aware|alerted|advised)\b.*"
@@ -60,9 +61,12 @@ _CLOSING = re.compile(
     r"|to[ ]follow|soon)"
     r"|(?:full|proper|longer)[ ](?:report|write[ -]?up)|can[ ](?:you|i|we)|could[ ](?:you|i|we)|good[ ](?:morning"
     r"|afternoon|evening)"
-    r"|dear|to[ ]whom|yours|no[ ]time|not[ ]much[ ](?:else|more)|let[ ]me[ ]know|any[ ](?:questions|queries)|if[ ](?:you|there)|speak[ ](?:soon|later)"
+    r"|dear|to[ ]whom|yours|no[ ]time|not[ ]much[ ](?:else|more)|let[ ]me[ ]know|any[ ](?:questions|queries)"
+    r"|if[ ](?:you|there)|speak[ ](?:soon|later)"
     r"|talk[ ](?:soon|later)"
-    r"|over[ ]and[ ]out|end[ ]of|question|see[ ](?:you|ye)|back[ ](?:home|in|at)|hopefully|fingers[ ]crossed"
+    r"|over[ ]and[ ]out|end[ ]of|have[ ]a|just[ ]a[ ](?:wee|quick|short)|(?:really[ ]|very[ ]"
+    r"|a[ ])*(?:\w+[ ])?visit(?:[ ]overall|[ ]today)?$|question|see[ ](?:you|ye)|back[ ](?:home|in|at)|hopefully"
+    r"|fingers[ ]crossed"
     r"|no[ ]idea|ask[ ]me"
     r"|mair[ ]tae|as[ ](?:requested|agreed|discussed|promised|per)|here(?:['’]s|[ ]is|[ ]are)|(?:below"
     r"|attached)\b|quick[ ](?:note|one))"
@@ -73,7 +77,8 @@ _CLOSING = re.compile(
 _INTENDED = re.compile(
     r"(?:(?:i|we)(?:['’]ll|['’]d|['’]m|[ ]am)?[ ])?(?:also[ ])?(?:will|wull|['’]ll|going[ ](?:to|back)|gonna|gaun"
     r"|hope[ ]to|plan"
-    r"|need[ ]to|must|should|to[ ]do|intend|aim[ ]to|want[ ]to|would[ ]like|like[ ]to|write|writing|return"
+    r"|need[ ]to|had[ ](?:intended|planned|hoped|meant)|meant[ ]to|would[ ]ask|must|should|to[ ]do|intend"
+    r"|aim[ ]to|want[ ]to|would[ ]like|like[ ]to|write|writing|return"
     r"|due[ ]back)\b.*"
     r"|(?:i|we)[ ](?:did[ ]not|didn['’]?t|didnae|have[ ]not|haven['’]?t|could[ ]?n['’]?t|could[ ]not|couldnae"
     r"|was[ ]not|wasn['’]?t"
@@ -83,8 +88,10 @@ _INTENDED = re.compile(
     r"|permitted)\b.*"
     r"|not[ ](?:seen|visited|witnessed|observed|checked|covered)\b.*|not[ ](?:my|a|the)\b.{0,15}\bvisit\b.*"
     r"|(?:no|nae|\d+|one|two|three|both|all)?[ ]?requests?\b.*"
-    r"|(?:.{0,30}[ ](?=no[ ]))?(?:nobody|no[ -]one|naebody|none|couldn['’]?t|no)\b.{0,30}\b(?:talk|speak|spoken|spoke|to[ ]me|chat)\b.*"
-    r"|(?:\w+[ ]){0,4}(?:manager|flm|governor|chaplain|pti|librarian|dentist|doctor|nurse)[ ](?:was[ ])?(?:(?:not|un)[ ]?(?:available|in|here)|n[o'’]?t[ ](?:about|around"
+    r"|(?:.{0,30}[ ](?=no[ ]))?(?:nobody|no[ -]one|naebody|none|couldn['’]?t|no)\b.{0,30}\b(?:talk|speak|spoken"
+    r"|spoke|to[ ]me|chat)\b.*"
+    r"|(?:\w+[ ]){0,4}(?:manager|flm|governor|chaplain|pti|librarian|dentist|doctor|nurse)[ ](?:was[ ])?(?:(?:not"
+    r"|un)[ ]?(?:available|in|here)|n[o'’]?t[ ](?:about|around"
     r"|in|there)|away"
     r"|(?:wasn|isn)['’]?t[ ](?:about|around|in|there|available)|on[ ]leave)\b.*"
     r"|(?:as|because|cos|since)[ ](?!an?[ ]|well\b|per\b|for\b).*|.{0,80}\b(?:so|instead)\b[ ](?:i[ ]"
@@ -95,7 +102,8 @@ _INTENDED = re.compile(
 )
 # The journey, the weather and the monitor's own day.
 _OWN_DAY = re.compile(
-    r"\b(?:traffic|roadworks|bypass|motorway|m8|m9|m90|a9|parking|car[ ]park|parked|weather|roads?|way[ ]home|dictat\w+|excuse|autocorrect|in[ ]the[ ]car|(?:short|flying)[ ](?:visit|stop)|journey|^my[ ](?:car"
+    r"\b(?:traffic|roadworks|bypass|motorway|m8|m9|m90|a9|parking|car[ ]park|parked|weather|roads?|way[ ]home"
+    r"|dictat\w+|excuse|autocorrect|in[ ]the[ ]car|(?:short|flying)[ ](?:visit|stop)|journey|^my[ ](?:car"
     r"|bus|train|knee|back"
     r"|phone|signal|typing|spelling|laptop|way|own|first|second|third|last|usual|regular|next|visit|report|notes?"
     r"|pen|glasses"
@@ -145,7 +153,7 @@ _COUNTED = re.compile(
 )
 _STATES = re.compile(r"\d|\b(?:very|really|so|v|was|were|is|are|looked|seemed|felt|wis|wur|has|had|have|being)\b", re.I)
 _DANGLING = re.compile(
-    r"(?:in|at|on|to|tae|with|for|from|as[ ]well[ ]as|as|by|of|where|which|who|whom|while|including|inc|after|before|during)\b",
+    r"(?:in|at|on|to|tae|with|for|from|about|regarding|as[ ]well[ ]as|as|by|of|where|which|who|whom|while|including|inc|after|before|during)\b",
     re.I,
 )
 _VERB = re.compile(
@@ -173,10 +181,14 @@ def is_aside(text: str, masked: str, part: Piece, *, headed: bool = False) -> bo
     if guess_kind(words).value != "neutral" or guess_source(words).value != "seen":
         return False
     return (
-        _OWN_ACT.match(words) is not None
+        (_OWN_ACT.match(words) is not None and not re.search(r"\band[ ](?:it|they|there|he|she)\b", words, re.I))
         or _OWN_MEETING.match(words) is not None
+        or _TOURED.match(signed) is not None
         or (not headed and _says_little(text, signed, part))
     )
+
+
+_TOURED = re.compile(rf"(?:(?:i|we)[ ])?(?:then[ ])?(?:did|done)[ ](?:the[ ])?{AREA}", re.I)
 
 
 def _says_little(text: str, signed: str, part: Piece) -> bool:

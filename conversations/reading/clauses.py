@@ -48,7 +48,7 @@ _LOGISTIC_WORDS = frozenset(
 ,
         folks, began, begun
 ,
-        logging, most, oot, arr, dep, aye, ah, ih, wur
+        logging, most, oot, arr, dep, x, pco, pcos, flm, beginning, ending, aye, ah, ih, wur
         able, afterwards, arrange, brief, briefly, chance, chat, chats, chatted, conversation, conversations, cup
         cuppa, departed, departing, individually, informal, informally, interview, interviewed, interviews, later
         managed, meet, opportunity, officer, officers, private, privately, separately, sat, speak, speaking, talk, talking, tea, word
@@ -58,12 +58,12 @@ _LOGISTIC_WORDS = frozenset(
 )
 _STRONG = re.compile(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\bv)(?<!\bapprox)(?<!\bMr)(?<!\bDr)(?<!\bno)[.!?…]+(?=[\s\"”')]|$|[A-Z" + _SIGNS + r"])"
-    r"|[\r\n]+|;|[ ][/|][ ]|(?:,?[ ])\b(?:but|however|although|whereas|also|tho|mind[ ]you)\b"
+    r"|[\r\n]+|;|[ ][/|]{1,2}[ ]|(?:,?[ ])\b(?:but|however|although|whereas|also|tho|mind[ ]you)\b"
     r"|(?:(?<=\s)|^)(?:\(?\w[.)]|\d{1,2}[.)]|[-–•*·])(?=[ ])(?=[ ]?\S)(?<=[\n.:;])",
     re.I,
 )
 _BULLET = re.compile(
-    r"(?:^|(?<=[\n.:;])|(?<=[.:;][ ]))[ \t]*(?:\(?(?:\d{1,2}|[a-h])[.)]|[-–—•*·])[ \t]+|(?<=[ ])\((?:\d|[a-h])\)[ ]",
+    r"(?:^|(?<=[\n.:;])|(?<=[.:;][ ]))[ \t]*(?:\(?(?:\d{1,2}|[a-h])[.)]|[-–—•*·])[ \t]+|(?<=[ ])\((?:\d|[a-h]|i{1,3}|iv|vi{0,3})\)[ ]",
     re.M,
 )
 _WEAK = re.compile(r",|:(?=\s)|[ ][-–—→][ ]|[–—]")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from conversations.reading import people as pp
-from conversations.reading.clauses import AREA
+from conversations.reading.clauses import AREA, telling_words
 from conversations.reading.found import Found, at
 from conversations.reading.words import sentence_around
 
@@ -54,7 +54,8 @@ def find_counts(text: str, masked: str = "") -> Counts:
     if nobody:
         words = words[: nobody.start()] + " " * len(nobody[0]) + words[nobody.end() :]
     told = sorted([*_told(words), *_passive(words), *_whom_i_met(words)], key=lambda group: group.start)
-    lists = [*_labelled(words), *_none_of(words), *told, *_standing_alone(words)]
+    told = [*_meetings(words), *told]
+    lists = [*_labelled(words), *_none_of(words), *_apart(told), *_standing_alone(words)]
     stretches = tuple(sorted({(group.start, group.end) for group in lists if group.start < group.end}))
     if nobody and not lists:
         none = at(text, nobody.start(), nobody.end(), 0)
@@ -106,13 +107,14 @@ def _areas_beside(text: str, words: str, group: _List) -> set[str]:
     }
 
 
-def _item_at(text: str, start: int, *, bare: bool, after: Sequence[_Item] = ()) -> _Item | None:
+def _item_at(text: str, start: int, *, bare: bool, after: Sequence[_Item] = (), anyhow: bool = False) -> _Item | None:
     """One group of people at `start`: "2 officers", "the nurse", and with `bare` also "6".
 
     `after`: the groups before it in the list; a bare number after named people is more of the same people.
+    `anyhow`: also where something is said of them ("4 men were happy to talk").
     """
     match = pp.ITEM.match(text, start)
-    if match:
+    if match and (anyhow or not pp.SAID_OF.match(text, match.end())):
         parts = match.groupdict()
         noun = parts["prisoner"] or parts["staff"]
         number = _value(parts["times"] or parts["number"]) if parts["times"] or parts["number"] else None
@@ -183,6 +185,8 @@ def _told(text: str) -> list[_List]:
                 found.append(group)
                 continue
             says_more = re.match(r"[ ](?:who|that|whom)\b", text[group.end :])
+            if says_more and sum(item.number or 0 for item in group.items) == 1:
+                continue
             end = group.items[0].start if says_more else group.end
             found.append(_List(group.items, verb.start(), end))
     return found
@@ -195,6 +199,54 @@ def _by_me(text: str, verb: re.Match[str]) -> bool:
         re.search(r"(?:^|[.;:,\n(/*•–-]|\b(?:i|we|and|n|also|then|only|just|where|later|i['’]ve))[ ]*$", before, re.I)
         is not None
     )
+
+
+_MET = re.compile(
+    r"\b(?:spoke|spoken|talk|talked|talking|chat|chatted|chats|met|interviewed|conversations?|word|blether\w*"
+    r"|joined[ ](?:me|us)"
+    r"|approached[ ](?:me|us)|(?:to|with)[ ](?:me|us)\b)",
+    re.I,
+)
+_MET_WORDS = frozenset(
+    "happy wanted wished willing keen agreed free joined approached shared pot coffee brew biscuit company stopped together".split()
+)
+
+
+def _meetings(text: str) -> list[_List]:
+    """The people of each sentence that says no more than that they and the monitor met, in whatever order:
+    "4 men and an officer were happy to talk", "two staff joined us"."""
+    found = []
+    for sentence in re.finditer(r"[^.;:\n!?]+", text):
+        if not _MET.search(sentence[0]):
+            continue
+        items: list[_Item] = []
+        for word in re.finditer(r"(?<![\w-])(?=\w)", sentence[0]):
+            place = sentence.start() + word.start()
+            item = _item_at(text, place, bare=False, anyhow=True) if not items or place >= items[-1].end else None
+            if item and item.end <= sentence.end() and not _pronoun(text, item) and text[:place][-3:] != "by ":
+                items.append(item)
+        rest = text[sentence.start() : sentence.end()]
+        for item in reversed(items):
+            rest = rest[: item.start - sentence.start()] + "," + rest[item.end - sentence.start() :]
+        if items and re.search(r"\w", rest) and all(word in _MET_WORDS for word in telling_words(rest)):
+            if not re.search(rf"\b{pp.NUMBER}\b", re.sub(r"\([^)]*\)", "", rest).replace(" a ", " "), re.I):
+                start = sentence.start() + len(sentence[0]) - len(sentence[0].lstrip())
+                found.append(_List(tuple(items), start, sentence.start() + len(sentence[0].rstrip())))
+    return found
+
+
+def _apart(lists: list[_List]) -> list[_List]:
+    """The lists without those that overlap an earlier one, in order of place."""
+    kept: list[_List] = []
+    for group in lists:
+        span = (group.items[0].start, group.items[-1].end)
+        if all(span[1] <= other.items[0].start or span[0] >= other.items[-1].end for other in kept):
+            kept.append(group)
+    return sorted(kept, key=lambda group: group.items[0].start)
+
+
+def _pronoun(text: str, item: _Item) -> bool:
+    return text[item.start : item.end].lower() in {"him", "her", "others", "of them"}
 
 
 def _only_pronoun(text: str, group: _List) -> bool:
@@ -292,8 +344,14 @@ def _labelled(text: str) -> list[_List]:
     return found
 
 
+_IN_BRACKETS = re.compile(r"(?<=[a-z]) \([^()\n]{0,60}\)")
+
+
 def _standing_alone(text: str) -> list[_List]:
     """Clauses of people and nothing else, or only facts before: "3 lads 1 screw."; neighbours are one list."""
+    # "14 prisoners (6 women, 8 men) and five staff": what is in brackets only divides those before it.
+    whole = text
+    text = _IN_BRACKETS.sub(lambda match: " " * len(match[0]), text)
     edges = [0, *(edge for match in pp.EDGE.finditer(text) for edge in match.span())]
     found: list[_List] = []
     for start, end in pairwise(edges):
@@ -306,7 +364,8 @@ def _standing_alone(text: str) -> list[_List]:
         if found and not text[found[-1].end : group.start].strip(" ,"):
             group = _List(found[-1].items + group.items, found[-1].start, group.end)
             found.pop()
-        found.append(_List(group.items, group.start, group.end, alone=True))
+        brackets = _IN_BRACKETS.match(whole, group.end)
+        found.append(_List(group.items, group.start, brackets.end() if brackets else group.end, alone=True))
     return found
 
 
@@ -318,6 +377,8 @@ def _closing_list(text: str, start: int) -> _List | None:
     for place in re.finditer(rf"(?:(?<=[{pp.SIGNS}])[ ]?|(?<![ ])[ ]*)(?=[\w~])", text[start:]):
         offset = start + place.end()
         if place.start() > 0 and text[start + place.start() - 1] not in pp.MASKED:
+            continue
+        if re.match(r"(?:with|wi|by)\b", text[offset:], re.I):
             continue
         group = _list_at(text, offset, tails=False)
         if group and all(_stated(item, text) for item in group.items):

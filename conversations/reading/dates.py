@@ -275,6 +275,11 @@ _RULES = [
         rf"(?P<weekday>{_WEEKDAY})\b,?{_GAP}(?:the{_GAP})?(?P<day>\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})",
         _ordinal,
     ),
+    # "Saturday past (14th)": the number says which Saturday.
+    _rule(
+        rf"(?P<weekday>{_WEEKDAY})\b(?:[ ](?:past|there|last|just[ ]past))?[ ]\((?:the[ ])?(?P<day>\d{{1,2}}(?:st|nd|rd|th))(?=[) ])",
+        _ordinal,
+    ),
     _rule(r"(?P<number>)(?P<unit>fortnight|week)[ ]ago", _ago),
     _rule(rf"(?P<number>{_NUMBER})[ ](?P<unit>days?|weeks?|fortnights?|months?)[ ](?:ago|back|since)", _ago),
     _rule(
@@ -305,7 +310,11 @@ _RULES = [
     _rule(rf"tomorrow{_PART}|tomoro?w|the[ ]morn", _days(1)),
     _rule(r"(?:on[ ])?the[ ](?P<day>\d{1,2}(?:st|nd|rd|th))(?![ ]\w+day\b)", _ordinal),
     # "Dumfries. 20th. 11-12.": a bare ordinal between stops or beside a time is a day, "20th prisoner" is not.
-    _rule(r"(?<=[.,;:\n–-] )(?P<day>\d{1,2}(?:st|nd|rd|th))(?=[ ]*(?:[.,;:\n(–-]|$|\d{1,2}[.:ap-]))", _ordinal),
+    _rule(
+        r"(?<!\bmy )(?<!\bhis )(?<!\bher )(?<!\bfor )(?<!\bto )(?P<day>\d{1,2}(?:st|nd|rd|th))"
+        r"(?=[ ]*(?:[.,;:\n(–-]|$|\d{1,2}[.:ap-]))",
+        _ordinal,
+    ),
 ]
 # Forms that are a date only as a whole answer.
 _TYPED_RULES = [

@@ -60,7 +60,8 @@ _SOURCES = {
         r"|(?:told|reported|said|raised|mentioned)[ ](?:to[ ]me[ ])?by[ ](?:an?[ ]|the[ ]"
         rf"|several[ ])?(?:\w+[ ])?{_PERSON}\b"
         rf"|(?:according[ ]to|says|said)[ ](?:an?[ ]|the[ ])?{_PERSON}\b|\b{_PERSON}(?:[ ]\w+){{0,3}}?[ ]{_STATE}\b"
-        rf"|\b{_PERSON}(?:['’]d|['’]s(?=[ ](?:not|never|no)\b))?(?!['’]){_NOT_STAFF}[ ]{_LIVED}\b|\bonly[ ](?:moan|complaint|gripe"
+        rf"|\b{_PERSON}(?:['’]d|['’]s(?=[ ](?:not|never|no)\b))?(?!['’]){_NOT_STAFF}[ ]{_LIVED}\b|\bonly[ ](?:moan"
+        rf"|complaint|gripe"
         r"|grumble)\b|^said\b|\b(?:got|received|had)[ ]an?[ ]complaint\b"
         rf"|^(?:the[ ])?{_PERSON}(?:[ ]\d)?[ ]?[-–:][ ]|^heard[ ]from\b"
     ),
@@ -83,7 +84,7 @@ _GOOD = {
         helped, helping, sorting, course, certificates?, even, good[ -]natured, trained, chairing, moved them when
         fair, orderly, (?:gone|come|is|are|was) down, reduc\w+, fewer, sat down, every time, supervised, clean(?:er)?
         tidy, calm, relaxed, friendly, helpful, polite, nice(?:ly)?, mint, happy, pleased, grateful, improv\w*, better
-        working again, open again, restarted, enthusias\w*, first names?, large print, mural, concert
+        clean(?:er|est), laughter, delicious, complete, feel safe, seem to like, unhurried, ok, okay, working again, open again, restarted, enthusias\w*, first names?, large print, mural, concert
         qualification, is up, smoothly
         welcom\w*, up to date, in (?:good )?order, in date, supporti\w*, enjoy\w*
         strong, shared, excited, fixed, repaired, sorted, adapted, separately, engag\w+, on time, promptly, quickly
@@ -115,7 +116,7 @@ _BAD = {
         shortage, short (?:of|staffed), staff short, missing, lost, noisy, bored, out of (?:date|order|use|time), ran out, run out
         thin, torn, refus\w*, complain\w*, expensive, lack\w*, fail\w*, poor(?:ly)?, bad(?:ly)?, worse, concern\w*
         problem\w*, issue\w*, rushed, stretched, an hour a day, restrain\w*, wet, rusty, half (?:full|empty), moan\w*
-        grumble, hasn['’]?t, hadn['’]?t, havenae, hasnae, cannae, can['’]?t, no workin\w*, not work\w*, nowhere
+        grumble, painted over, mixed up, bust, underused, on edge, tepid, fault, rang out, no case, sitting in, hasn['’]?t, hadn['’]?t, havenae, hasnae, cannae, can['’]?t, no workin\w*, not work\w*, nowhere
         doesn['’]?t, don['’]?t, closed, shut, tiny, late, vacan\w*, empty since, blank, wisnae enough, aren['’]?t enough
         not enough, taken off, stopp\w*, pric\w*, 1 session, waiting list, annoyed, frustrat\w*, worried, anxious
         overdue, unwell, struggl\w*, worn, tense, dark, blunt, rude, dismissive, loose, hanging, mess, sticky
@@ -126,7 +127,7 @@ _BAD = {
         cannot, didn['’]?t
         isn['’]?t, wasn['’]?t, haven['’]?t, won['’]?t, couldn['’]?t, wisnae, didnae, isnae, wait\w*, weeks?, months?
         off
-        only, cost, less, hauf, neither, absent, needs?, wrong, behind, sick, too, queue, cut, jackets, unaware, out since, locked up
+        only, cost, less, hauf, sickness, small, out on, neither, absent, needs?, wrong, behind, sick, too, queue, cut, jackets, unaware, out since, locked up
     """,
 }
 _WEIGHED = {

@@ -20,7 +20,7 @@ NUMBER = r"(?:\d{1,3}(?![\d%]|[:./]\d)|" + "|".join(sorted(WORDS, key=len, rever
 PRISONER = (
     r"(?:prisoners?|pris(?:oner)?s?\b|lads?|laddies?|guys?|boys?|men|man|women|woman|wummin|wumman|lass(?:ie)?s?"
     r"|lass(?:ie)?|girls?|residents?|cons?|inmates?|loons?|quines?|yps?|young[ ]people|people[ ]in[ ]custody"
-    r"|people|ppl|folk|blokes?|fell?as?|chaps?|gents|others|more(?=[ ]?(?:[.,;:\n)]|$|in\b|on\b|at\b|from\b))"
+    r"|people|ppl|folk|blokes?|fell?as?|chaps?|gents|fowks?|others|more(?=[ ]?(?:[.,;:\n)]|$|in\b|on\b|at\b|from\b))"
     r"|yins|ps(?=[ ,.;&+/])|pts?(?=[ ,.;&+/])|patients|pass ?m[ae]n|orderl(?:y|ies)|learners|listeners|lifers"
     r"|(?:kitchen|gym|laundry|garden)[ ]workers|(?<=[\ue000-\ue005][ ])workers|him\b|her\b|of[ ]them)"
 )
@@ -37,7 +37,7 @@ KIND_OF = (
     r"|long[ -]term"
     r"|short[ -]term|more|further|additional|extra|residential|support|gal|lady|woman|protection|senior|hall|unit|night"
     r"|wing|duty|prison|mental[ ]health|nursing|male|female|first[ ]line|untried|life|lifer|auld|new|nice|wee|reception"
-    r"|kitchen|gym|catering|education|individual|separate|serving|uniformed|landing|[\ue000-\ue005]+)[ ]){0,2}"
+    r"|kitchen|gym|catering|education|individual|separate|serving|uniformed|landing|practice|[\ue000-\ue005]+)[ ]){0,2}"
 )
 # A number left open: the monitor is asked.
 VAGUE = (
@@ -49,14 +49,17 @@ ITEM = re.compile(
     r"(?:(?:to|tae|with|wi)[ ])?(?P<who>(?:(?P<about>about|aboot|around|roughly|jist|just|nearly"
     r"|approx\.?|approximately|maybe|~|at[ ]least|over)[ ]?)?"
     rf"(?:another[ ]|a[ ]further[ ]|all[ ])?(?:(?P<vague>{VAGUE})|(?P<number>{NUMBER})(?P<ish>ish|\+)?)?[ ]?(?:x[ ])?"
-    rf"{KIND_OF}(?:(?P<prisoner>{PRISONER})|(?P<staff>{STAFF}))\b(?![ ](?:available|free|around"
-    rf"|about|to[ ]speak|was|were|said|told)\b)(?:[ ](?:in[ ]charge|on[ ]duty))?(?:[ ]?x[ ]?(?P<times>\d{{1,2}}))?)",
+    rf"{KIND_OF}(?:(?P<prisoner>{PRISONER})|(?P<staff>{STAFF}))\b(?:[ ](?:in[ ]charge|on[ ]duty))?(?:[ ]?x[ ]?(?P<times>\d{{1,2}}))?)",
     re.I,
+)
+# What is said of people is a finding, not a count: "an officer was", "no staff available".
+SAID_OF = re.compile(
+    r"[ ](?:available|free|around|about(?=[ ]?(?:[.,;\n]|$)|[ ]to\b)|to[ ]speak|was|were|said|told)\b", re.I
 )
 # A number without a word for people: "spoke to 6", "and 4 in Lamont", "the wan in the digger", "five more".
 BARE = re.compile(
     rf"(?:(?:another|a[ ]further)[ ])?(?:(?P<about>about|around|~)[ ]?)?(?P<number>{NUMBER})(?:[ ](?:more|others?))?"
-    r"(?=[ ]?(?:[.,;\n()]|$|(?:in|on|at|from)\b|(?:and|altogether|overall)\b|[&+][ ]|[\ue000-\ue005]))",
+    r"(?=[ ]?(?:[.,;\n()]|$|(?:in|on|at|from)\b|(?:and|altogether|overall|afterwards|later|privately|briefly|informally)\b|[&+][ ]|[\ue000-\ue005]))",
     re.I,
 )
 _ROOM = (
@@ -68,7 +71,8 @@ _ROOM = (
 _APART = r"(?:in[ ](?:private|confidence|their[ ](?:own[ ])?cells?)|privately|alone|individually|on[ ]their[ ]own|at[ ]their[ ]doors?)"
 _MANNER = (
     r"(?:privately|informally|briefly|individually|alone|each|there|a{0,2}thegither|together|altogether|overall|too"
-    r"|one[ ]to[ ]one|1[ -](?:to|2)[ -]1|on[ ]their[ ]own"
+    r"|afterwards|after|later|one[ ]to[ ]one|(?:over|for|at)[ ](?:an?[ ])?(?:coffee|tea|lunch|brew|cuppa|chat"
+    r"|blether|dinner)|1[ -](?:to|2)[ -]1|on[ ]their[ ]own"
     rf"|(?:in|on|at|from|across|round|fae|doon|down|up|through)[ ](?:(?:(?:the|their|his|her|my|total)\b|{_ROOM}"
     rf"|[\ue000-\ue005]+|(?!private\b)[a-z]+[ ](?={_ROOM}))[ ]?){{1,4}}|in[ ](?-i:[A-Z])[a-z]*(?=[ ,.;&]|$))"
 )
@@ -80,7 +84,7 @@ TAILS = re.compile(
     r"|,?[ ]?(?:one|two|some|both|all|most)[ ]of[ ](?:whom|them)[ ][^,.;\n]{0,60}(?=,)){1,3}"
 )
 SEPARATOR = re.compile(
-    r"[ ]?(?:(?:[,/&+;]|(?:and|an|n|plus|as[ ]well[ ]as|along[ ]with|also|informally|then)\b)[ ]?){0,3}", re.I
+    r"[ ]*(?:(?:[,/&+;]|(?:and|an|n|plus|as[ ]well[ ]as|along[ ]with|also|informally|then)\b)[ ]*){0,3}", re.I
 )
 _HOW = (
     r"(?:privately|in[ ]private|briefly|informally|directly|mainly|only|also|later|individually|separately|at[ ]length)"
@@ -90,7 +94,8 @@ SPOKE = re.compile(
     r"|listened|conversations?"
     r"|interviews?|interviewed|engaged|conversed|met(?=[ ]with)|(?:had|hud|shared|got)[ ](?:an?[ ])?(?:wee|quick|good"
     r"|long|brief|nice)?[ ]?"
-    r"(?:lunch|tea|coffee|dinner|cuppa|cup[ ]o[f']?[ ]tea)(?=[ ]w)|sat(?:[ ]down)?(?=[ ]w)|(?:word|chat"
+    r"(?:lunch|tea|coffee|dinner|breakfast|cuppa|brew|catch[ -]?up|(?:cup|pot|mug)[ ]o[f'’]?[ ](?:tea"
+    r"|coffee))(?=[ ]w)|sat(?:[ ]down)?(?=[ ]w)|(?:word|chat"
     r"|blether|natter)s?|heard)"
     rf"(?:[ ]{_HOW})*(?:[ ](?:to|with|wi|w|tae|2|from|w/))?)|(?P<saw>saw|seen|met))(?:[ ]{_HOW})*[ ]?:?[ ]"
     r"(?:(?:too[ ])?many,?[ ])?(?:only[ ]|just[ ])?(?:(?:a[ ]total|in[ ]total)[ ](?:of[ ])?)?(?:all[ ](?!the\b|of\b))?",
@@ -98,7 +103,8 @@ SPOKE = re.compile(
 )
 WAS_SPOKEN_TO = re.compile(
     r"[ ](?:was[ ]|were[ ])?(?:spoken[ ](?:to|tae|with)|spoke[ ](?:to|tae|with)[ ](?:me|us)"
-    r"|seen(?![ ]by)|interviewed|(?:would|agreed[ ]to|wanted[ ]to)[ ](?:talk|speak)|had[ ]a[ ]"
+    r"|seen(?![ ]by)|interviewed|(?:would|agreed[ ]to|wanted[ ]to|wished[ ]to|asked[ ]to|(?:was|were)[ ](?:happy"
+    r"|keen|willing)[ ]to)[ ](?:talk|speak)|had[ ]a[ ]"
     r"(?:wee[ ])?(?:chat|word|blether)|(?:talked|chatted)[ ](?:to"
     r"|with)[ ](?:me|us))\b",
     re.I,
@@ -111,11 +117,11 @@ NONE_OF = re.compile(
 )
 MORE = re.compile(r",?[ ](?:and|as[ ]did|as[ ]well[ ]as|plus|&|along[ ]with)[ ]", re.I)
 LABEL = re.compile(
-    rf"(?:(?P<prisoner>\b{PRISONER}\b)|(?P<staff>\b{STAFF}\b)|\b(?P<p>p)(?=[ ]?[=:]?[ ]?\d)"
+    rf"(?:(?P<prisoner>\b{PRISONER}\b)|(?P<staff>\b{STAFF}\b)|\b(?P<p>[pr])(?=[ ]?[=:x]?[ ]?\d)"
     r"|\b(?P<s>s)(?=[ ]?[=:]?[ ]?\d))"
-    rf"(?:[ ](?:spoken[ ](?:to|with)|seen|met|count|numbers?))?[ ]?(?:\((?P<inside>\d{{1,3}})\)"
+    rf"(?:[ ]?[:–-]?[ ](?:spoken?[ ](?:to|with)|seen|met|count|numbers?))?[ ]?(?:\((?P<inside>\d{{1,3}})\)"
     rf"|(?P<mark>[:=x×–-]|was|were)?[ ]?(?P<number>{NUMBER}|none|nil)"
-    r"(?=[ ]?(?:[.,;/&+|()]|$|\n|[ ](?:and[ ]|&[ ])?(?:staff|officers|prisoners|p\b|s\b|s[ ]?[=:]?\d)|[ ]?-[ ])))",
+    rf"(?=[ ]?(?:[.,;/&+|()]|$|\n|[ ](?:and[ ]|&[ ])?(?:staff|officers|prisoners|p\b|s\b|s[ ]?[=:]?\d)|[ ]?-[ ]|[ ]{_APART}|[ ]at[ ]cell)))",
     re.I,
 )
 LETTERS = re.compile(r"(?<![\w.])(?P<p>\d{1,3})[ ]?p[ ,/&+]{1,3}(?P<s>\d{1,3})[ ]?s\b", re.I)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from conversations.reading.areas import KIND_WORD, SUBJECTS, mentions
+from conversations.reading.establishments import establishments
 from conversations.reading.found import Found
 from conversations.reading.words import listed
 from standards.models import Area, Knowledge
@@ -13,8 +14,10 @@ _LIST_GAP = re.compile(
     re.I,
 )
 _OPENS = re.compile(
-    r"(?:^|[\n.;:,(/|–—-]|\b(?:visited|visit|saw|see|seen|went|gone|to|tae|in|at|into|round|roon|around|through|inside|covered"
-    r"|walked|areas?|halls?|houses|did|popped|toured|time|checked|inspected|including|of|only|just|and|then|was|doon|up|on"
+    r"(?:^|[\n.;:,(/|–—-]|\b(?:visited|visit|saw|see|seen|went|gone|to|tae|in|at|into|round|roon|around|through"
+    r"|inside|covered"
+    r"|walked|areas?|halls?|houses|did|popped|toured|time|checked|inspected|including|of|only|just|and|then|was"
+    r"|doon|up|on"
     r"|yesterday|today|morning|afternoon|evening|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yest|yday|pm|am)[.:]?|\d)"
     r"[ ]*(?:both[ ])?(?:the[ ])?$",
     re.I,
@@ -37,7 +40,8 @@ _NOT_THERE = re.compile(
     re.I,
 )
 _NOT_LET_IN = re.compile(
-    r"(?:n['’]?t|nae|not|no|unable to|couldn['’]?t|(?=refused|denied))[ ]?(?:refused[ ]entry|denied[ ]entry|refused[ ]access|denied[ ]access|allowed|let|permitted|get|got|able[ ]to[ ]get"
+    r"(?:n['’]?t|nae|not|no|unable to|couldn['’]?t|(?=refused|denied))[ ]?(?:refused[ ]entry|denied[ ]entry"
+    r"|refused[ ]access|denied[ ]access|allowed|let|permitted|get|got|able[ ]to[ ]get"
     r"|able[ ]to[ ]see|see|reach)"
     r"[ ](?:me[ ])?(?:into|in|to|near|entry[ ]to)?[ ]?(?:the[ ])?$",
     re.I,
@@ -52,13 +56,14 @@ _TALKED_OF = re.compile(
 _PRESENT = re.compile(
     r"[ ](?:(?:room|hall|unit|dept)[ ])?(?:(?:was|were|is|are|looked|looks|felt|seemed)[ ](?:still[ ]"
     r"|very[ ]|really[ ]|nice[ ]|so[ ])?)?"
-    r"(?:busy|quiet|clean|calm|full|half|empty|warm|tidy|packed|bright|spotless|dirty|noisy|filthy|flooded|freezing|cold|mint"
+    r"(?:busy|quiet|clean|calm|full|half|empty|warm|tidy|packed|bright|spotless|dirty|noisy|filthy|flooded"
+    r"|freezing|cold|mint"
     r"|open|shut|closed|brilliant|excellent|nice|had|has(?![ ]been)|smelt|smelled|smells|stank|welcoming"
     r"|immaculate|cluttered|run[ ]down)\b",
     re.I,
 )
 _OUT_OF_REACH = re.compile(
-    r"[ ]?[:–-][ ]?(?:not|no|nae|didn['’]?t|couldn['’]?t|n/a)\b[^.;\n]{0,20}(?:visit|seen|go|get|access|time)\w*|[ ](?:was|is|were)[ ](?:on[ ]lock ?down|locked[ ]down|out[ ]of[ ]bounds|off[ ]limits|closed[ ]off)\b",
+    r"[ ](?:was[ ])?not[ ](?:visited|seen|checked|done)\b|[ ]?[:–-][ ]?(?:not|no|nae|didn['’]?t|couldn['’]?t|n/a)\b[^.;\n]{0,20}(?:visit|seen|go|get|access|time)\w*|[ ](?:was|is|were)[ ](?:on[ ]lock ?down|locked[ ]down|out[ ]of[ ]bounds|off[ ]limits|closed[ ]off)\b",
     re.I,
 )
 _OFF = re.compile(r"[ ](?:(?:was|is|were|are)[ ])?(?:closed|shut|cancelled|off|had|has)\b", re.I)
@@ -74,9 +79,12 @@ def find_areas(text: str, establishment: str | None, knowledge: Knowledge) -> li
     SRU", "a man from B hall") is not an area seen. `establishment` is an id, or None when it is not known.
     """
     found: dict[str, Found[str]] = {}
+    ends = {one.end for one in establishments(text, knowledge)}
     for run in _runs(text, mentions(text, establishment, knowledge)):
         for mention in run:
-            if mention.value not in found and _was_seen(text, mention, run, knowledge):
+            if mention.value not in found and (
+                _after_the_prison(text, mention, ends) or _was_seen(text, mention, run, knowledge)
+            ):
                 found[mention.value] = mention
     return list(found.values())
 
@@ -120,6 +128,14 @@ def _was_seen(text: str, mention: Found[str], run: list[Found[str]], knowledge: 
         return not subject or room or word in _ROOMS
     present = _PRESENT.match(after) is not None and not _REPORTED.search(before)
     return (present and not (subject and _OFF.match(after))) or (hall and not subject)
+
+
+def _after_the_prison(text: str, mention: Found[str], ends: set[int]) -> bool:
+    """Whether the area stands right after the prison's name, as in "Barlinnie health centre visit"."""
+    return (
+        mention.start - 1 in ends
+        and re.match(r"[ ](?:visit|check|today|only|on)\b|[ ]?[.,:;(–-]", text[mention.end :]) is not None
+    )
 
 
 def _is_listed(text: str, run: list[Found[str]]) -> bool:

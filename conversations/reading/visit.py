@@ -19,7 +19,8 @@ _ATTEMPTED = re.compile(
     r"(?:in|through|past|enter|access|on|inside)\b(?![ ]?to)"
     r"|turned[ ](?:away|back)|sent[ ](?:away|home|packing)|knocked[ ]back|denied[ ](?:entry|access)"
     r"|(?:could(?:n['’]?t|nae|[ ]not)|cannae|unable[ ]to|never|did(?:n['’]?t|nae|[ ]not)|not[ ]able[ ]to)[ ]"
-    r"(?:get|come|gain|got|gained|even[ ]get|go|enter)[ ]?(?:in\b(?![ ](?:till?|until|before))|into\b|past|through|entry|access|beyond|inside|further)"
+    r"(?:get|come|gain|got|gained|even[ ]get|go|enter)[ ]?(?:in\b(?![ ](?:till?|until|before))|into\b|past"
+    r"|through|entry|access|beyond|inside|further)"
     r"|(?:they|desk|gate|staff|officer|governor)[ ](?:said|says|telt[ ]me|told[ ]me)[ ]"
     r"(?:no\b(?=[,. ]|$)|(?:i|we)[ ]could(?:n['’]?t|nae|[ ]not)[ ](?:come|get|go)[ ]in)"
     r"|no[ ]entry\b|no[ ]access(?=[ ]?(?:[.,;\n]|$|given|allowed|granted|today|to[ ](?:the[ ]"
@@ -52,7 +53,8 @@ _NOT_MY_VISIT = re.compile(
     re.I,
 )
 _NOT_ME = re.compile(
-    r"\b(?:he|she|his|her|their|lads?|m[ae]n|wom[ae]n|prisoners?|sister|brother|mum|wife|partner|famil(?:y|ies)|visitors?)"
+    r"\b(?:he|she|his|her|their|lads?|m[ae]n|wom[ae]n|prisoners?|sister|brother|mum|wife|partner|famil(?:y|ies)"
+    r"|visitors?)"
     r"\b[^.\n;]{0,30}$",
     re.I,
 )

@@ -20,7 +20,7 @@ _OTHER_DATE = re.compile(
 )
 _PAST_VISIT = re.compile(
     r"\b(?:my|our|the)?[ ]?(?:last|previous|earlier)[ ](?:visit|report|note)\b|\bas[ ]i[ ]told\b"
-    r"|\bwrote\b|\bwriting\b|\bwrit\w+[ ]up\b",
+    r"|\bwrote\b|\bwriting\b(?![ ]up[ ](?:my|the|this|our)\b)",
     re.I,
 )
 _HERE = re.compile(
@@ -89,20 +89,23 @@ _OTHER_TIME = re.compile(
 )
 _COME = re.compile(
     r"(?:\b(?:in|arr|got[ ](?:in|there|to[ ]\w+)|arriv(?:ed|ing|al)|entered|entry|started?|from|fae|there"
-    r"|between|time[ ]in|begin|began|went[ ]in|reached[ ]\w+|start(?:ing)?)[ :.=–-]*(?:at|about|around"
+    r"|between|time[ ]in|begin(?:ning)?|began|turned[ ]up|showed[ ]up|went[ ]in|reached[ ]\w+"
+    r"|start(?:ing)?)[ :.=–-]*(?:at|about|around"
     r"|roughly|just[ ]after|just[ ]before|(?:the[ ])?back[ ]of?)?[ :]*"
     r"|^(?:visit[ ])?(?:at[ ])?)$",
     re.I,
 )
 _GO = re.compile(
-    r"\b(?:o[ou]t|left|leav(?:e|ing)|away|finish(?:ed)?|ended|end|until|untill|till?|tae|time[ ]out"
-    r"|dep|signed[ ]out|came[ ](?:out|away)|depart(?:ed|ing|ure)|gone|done|exit(?:ed)?|off)[ :.=–-]*(?:(?:at|by|about|around"
+    r"\b(?:o[ou]t|left|leav(?:e|ing)|away|finish(?:ed)?|end(?:ed|ing)?|cut[ ]short|until|untill|till?|tae|time[ ]out"
+    r"|dep|signed[ ]out|came[ ](?:out|away)|depart(?:ed|ing|ure)|gone|done|exit(?:ed)?|off)[ :.=–-]*(?:(?:at|by"
+    r"|about|around"
     r"|roughly|again|just|after|before|(?:the[ ])?back[ ]of?|the[ ](?:site|prison)|it)[ :]*){0,3}$",
     re.I,
 )
 _NOT_A_TIME = re.compile(
     r"[ ]?(?:lads?|m[ae]n|guys?|boys|wom[ae]n|prisoners?|residents?|cons|staff|officers?|weeks?|days?"
-    r"|months?|years?|mins?\b|minutes?|hours?|hrs?\b|cells?|per|%|of\b|requests?|people|places"
+    r"|months?|years?|mins?\b|minutes?|hours?|hrs?\b|cells?|per|%|of\b|lass\w*|fowk|folk|fell?as|chaps|ys?p?s?\b"
+    r"|requests?|people|places"
     r"|to[ ]a[ ]cell|deg|st\b|nd\b|rd\b|th\b|x\b|past\b|times|halls?\b|wings?\b|other|more|in[ ]a)",
     re.I,
 )
@@ -129,7 +132,7 @@ def find_visit_times(text: str, where: Sequence[Found[str]], when: Sequence[Foun
     `where` and `when`: finds of the establishment, areas and dates, whose neighbourhood makes a whole-hour
     range ("10-12") the visit's.
     """
-    spans = find_times(_without(text, when))
+    spans = _exactly(text, find_times(_without(text, when)))
     around = [(f.start, f.end) for f in where] + [(f.start, f.end) for f in when]
     scores = {span: _range_score(text, span, around) for span in spans if span.end}
     best = max(scores, default=None, key=lambda span: scores[span])
@@ -138,7 +141,8 @@ def find_visit_times(text: str, where: Sequence[Found[str]], when: Sequence[Foun
         began, ended = _within(text, spans, read, _LATE), _within(text, spans, read, _EARLY)
         return VisitTimes(began or read.time_in, ended or read.time_out)
     came = next((span for span in spans if _leads(text, span, _COME)), None)
-    went = next((span for span in reversed(spans) if _leads(text, span, _GO)), None)
+    gone = [span for span in reversed(spans) if _leads(text, span, _GO)]
+    went = next((span for span in gone if not span.bare), gone[0] if gone else None)
     if came is None:
         came = next((s for s in spans if s is not went and _beside(text, s, around)), None)
     if came is None and went:
@@ -154,6 +158,20 @@ _EARLY = re.compile(r"\b(?:left|leave|out|away|ended)[ ](?:again[ ])?(?:at|by)[ 
 _LATE = re.compile(r"\b(?:get|got|let)[ ](?:me[ ]|us[ ])?in[ ](?:till|til|until)[ ]$", re.I)
 
 
+def _exactly(text: str, spans: Sequence[TimeSpan]) -> list[TimeSpan]:
+    """The spans, a loose time that an exact one in brackets follows ("just before four (3.55)") read as that."""
+    exact: list[TimeSpan] = []
+    for span in spans:
+        last = exact[-1] if exact else None
+        between = text[last.start.end : span.start.start].strip() if last else ""
+        if last and between == "(" and not (last.end or span.end or span.bare):
+            words = at(text, last.start.start, span.start.end, span.start.value)
+            exact[-1] = TimeSpan(words, None, span.ambiguous, span.bare)
+        else:
+            exact.append(span)
+    return exact
+
+
 def _within(text: str, spans: Sequence[TimeSpan], planned: VisitTimes, said: re.Pattern[str]) -> Found[time] | None:
     """The time within the planned ones at which the monitor says to have come or left after all."""
     for span in spans:
@@ -164,7 +182,8 @@ def _within(text: str, spans: Sequence[TimeSpan], planned: VisitTimes, said: re.
 
 
 _AMOUNT = (
-    r"(?:(?P<half>half[ ]an[ ]hour)|(?<![\d/.:])(?P<hours>\d(?:\.5)?|an?|one|two|three|four|twa)[ ]?(?:hours?|hrs?|h\b|hoors?)"
+    r"(?:(?P<half>half[ ]an[ ]hour)|(?<![\d/.:])(?P<hours>\d(?:\.5)?|an?|one|two|three|four|twa)[ ]?(?:hours?"
+    r"|hrs?|h\b|hoors?)"
     r"(?P<and_half>[ ]and[ ]a[ ]half)?(?:[ ]?(?:and[ ])?(?P<odd>\d\d)[ ]?(?:minutes?|mins?|m)\b)?"
     r"|(?<![\d/.:])(?P<minutes>\d{2,3})[ ]?(?:minutes?|mins?))"
 )

@@ -50,7 +50,8 @@ _RULES = [
         "Put down what you saw or were told, and let it speak.",
     ),
     _rule(
-        r"disgrac\w*|appalling(?:ly)?|shocking(?:ly)?|outrageous\w*|terrible|terribly|awful|dreadful|horrendous|horrific"
+        r"disgrac\w*|appalling(?:ly)?|shocking(?:ly)?|outrageous\w*|terrible|terribly|awful|dreadful|horrendous"
+        r"|horrific"
         r"|unacceptabl[ey]|ridiculous\w*|pathetic|(?:a |total |complete |an absolute )?shambles"
         r"|shambolic|inhumane?|barbaric"
         r"|scandal(?:ous)?|(?:a|total|complete|an absolute) (?:joke|farce|disaster)|hopeless|useless|lazy|incompetent"
@@ -109,9 +110,11 @@ _RULES = [
 ]
 _QUOTED = re.compile(r"\"[^\"\n]{1,300}\"|“[^”\n]{1,300}”|(?<!\w)['‘][^'’\n]{2,300}['’](?!\w)")
 _TOLD = re.compile(
-    r"\b(?:prisoners?|lads?|guys?|boys?|m[ae]n|wom[ae]n|residents?|cons?|officers?|staff|nurses?|flm|governor|manager|chaplain|one|two|several"
+    r"\b(?:prisoners?|lads?|guys?|boys?|m[ae]n|wom[ae]n|residents?|cons?|officers?|staff|nurses?|flm|governor"
+    r"|manager|chaplain|one|two|several"
     r"|he|she|another|others?|fell?as?|teacher|tutor|pti|person|worker|group|both)\b[^.!?\n]{0,60}?"
-    r"\b(?:said|says|saying|sayin|told|telt|reported|reports|claims?|claimed|complain\w*|felt|feels?|stated|alleg\w*|describ\w*|explain\w*"
+    r"\b(?:said|says|saying|sayin|told|telt|reported|reports|claims?|claimed|complain\w*|felt|feels?|stated"
+    r"|alleg\w*|describ\w*|explain\w*"
     r"|reckons?|thinks?|thought|raised|mentioned|think|feel|say|believes?)\b"
     r"|\b(?:told|informed) (?:me )?by\b|\baccording to\b|\bi was told\b",
     re.I,
