@@ -131,3 +131,8 @@ def test_a_flow_without_notes_or_groups_just_asks_again() -> None:
     assert player.screen.title == "That is no answer to this question. What shall I do with it?"
     player.press("Add it as wish 1")
     assert player.draft.at == ("wish", 0, "grade")
+
+
+def test_the_words_of_the_question_itself_answer_a_doubtful_text() -> None:
+    player = say(Player((BASKET,)), "/basket", "apple", "3", "skip", "no wihs", "none")
+    assert player.answers["wish"] == []

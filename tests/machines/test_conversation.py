@@ -13,8 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from conversations.draft import Draft, State, key_of
 from conversations.engine import Engine
-from conversations.flow import Flow
-from conversations.inputs.choice import ManyOf
+from conversations.flow import Flow, Step
+from conversations.inputs.choice import ManyOf, OneOf
 from conversations.inputs.day import Day
 from conversations.inputs.link import IndicatorLinks
 from conversations.inputs.number import Number
@@ -55,12 +55,14 @@ class Conversation(RuleBasedStateMachine):
 
     player: Player
 
-    def begin(self, flow: Flow) -> None:
-        """Open the chat."""
+    def begin(self, flow: Flow, far: int) -> None:
+        """Open the chat, and answer ``far`` questions as they are asked."""
         who = MONITOR.model_copy(update={"establishments": ("perth", "polmont"), "colleagues": COLLEAGUES})
         self.player = Player((flow,), who=who)
         self.flow = flow
         self.say(f"/{flow.command}")
+        for place in range(far):
+            self.answers_as_asked(more=place % 3 > 0)
 
     # --- what happens ---------------------------------------------------------------------------------------------
 
@@ -101,10 +103,35 @@ class Conversation(RuleBasedStateMachine):
     def sends_a_sticker(self) -> None:
         self.turn(lambda: self.player.send("a sticker"))
 
-    @rule()
-    def answers_as_asked(self) -> None:
-        if self.player.talk.current is not None:
+    @rule(more=st.booleans())
+    def answers_as_asked(self, more: bool) -> None:
+        if self.player.talk.current is None:
+            return
+        items = self.player.answers.get(str(self.player.draft.at[0]), []) if len(self.player.draft.at) == 1 else None
+        if more and "finish" in self.actions() and len(items or []) < 4:
+            self.say("The landing was swept and quiet")
+        elif "file" not in self.actions():
             self.turn(lambda: answer(self.player))
+
+    @rule(place=st.integers(min_value=0, max_value=20), option=st.integers(min_value=0, max_value=3))
+    def changes_a_choice(self, place: int, option: int) -> None:
+        choices = [part for part in self.flow.parts if isinstance(part, Step) and isinstance(part.takes, OneOf)]
+        if self.player.talk.current is not None and choices:
+            self.say(f"change the {choices[place % len(choices)].label.lower()}")
+            numbered = self.player.screen.numbered()
+            if numbered:
+                self.press(self.player.screen, self.player.talk.revision, 0, numbered[option % len(numbered)])
+
+    @rule(item=st.integers(min_value=0, max_value=3), back=st.booleans())
+    def removes_an_item(self, item: int, back: bool) -> None:
+        for action in (f"item:{item}", f"remove:{item}", "unremove" if back else "nav:back"):
+            button = next((b for b in self.player.screen.buttons() if b.action == action), None)
+            if button is not None:
+                self.press(self.player.screen, self.player.talk.revision, 0, button)
+
+    def actions(self) -> list[str]:
+        """What can be pressed now."""
+        return [button.action for button in self.player.screen.buttons()]
 
     @rule(hours=st.sampled_from((1, 30, 24 * 20)))
     def time_passes(self, hours: int) -> None:
@@ -143,8 +170,8 @@ class Conversation(RuleBasedStateMachine):
     def say(self, text: str) -> None:
         self.turn(lambda: self.player.say(text))
 
-    def press(self, screen: Screen, revision: int, place: int) -> None:
-        buttons = list(screen.buttons())
+    def press(self, screen: Screen, revision: int, place: int, button: Button | None = None) -> None:
+        buttons = [button] if button else list(screen.buttons())
         if buttons:
             button = buttons[place % len(buttons)]
             self.turn(lambda: self.player.press_button(button, revision), button)
@@ -158,7 +185,14 @@ class Conversation(RuleBasedStateMachine):
         assert answered.screens or (button is not None and button.copies)
         for screen in answered.screens:
             check_screen(screen, open_question=after.current is not None and screen.question)
-        filed = set(self.player.records) - set(records) or self.player.records != records
+        filed = {key: record for key, record in self.player.records.items() if records.get(key) != record}
+        for record in filed.values():
+            assert "establishment" not in record.body or record.body["establishment"] in self.player.who.establishments
+        current = before.current
+        if button is not None and button.action == "unremove" and current and "removed" in current.view:
+            item = current.view["removed"]["item"]
+            kept = next(draft for draft in after.drafts.values() if draft.id == current.id)
+            assert item in kept.answers[str(current.at[0])] or "removed" in kept.view
         for identity, draft in before.drafts.items():
             self.nothing_lost(draft, after.drafts.get(identity), bool(filed))
 
@@ -272,15 +306,15 @@ def complete(player: Player) -> dict[str, Any]:
 
 
 class VisitConversation(Conversation):
-    @initialize()
-    def visit(self) -> None:
-        self.begin(VISIT)
+    @initialize(far=st.integers(min_value=0, max_value=24))
+    def visit(self, far: int) -> None:
+        self.begin(VISIT, far)
 
 
 class AnyConversation(Conversation):
-    @initialize(flow=flows())
-    def any_flow(self, flow: Flow) -> None:
-        self.begin(flow)
+    @initialize(flow=flows(), far=st.integers(min_value=0, max_value=12))
+    def any_flow(self, flow: Flow, far: int) -> None:
+        self.begin(flow, far)
 
 
 TestVisitConversation = VisitConversation.TestCase
