@@ -24,7 +24,7 @@ _NO_NAME = listed(
     induction, women, upper, lower, protection, care
     """
 )
-KIND_WORD = r"(?:[ ](?:halls?|houses?|hooses?|units?|wings?|block|centre|dept|department|rooms?|area))?"
+KIND_WORD = r"(?:[ ](?:halls?|houses?|hooses?|hse|units?|wings?|block|centre|dept|department|rooms?|area))?"
 # Words for places that mostly name a subject: "visits cancelled", "exercise stopped", "his property".
 SUBJECTS = frozenset(
     listed(

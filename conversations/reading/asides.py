@@ -32,7 +32,10 @@ _WHO = (
     r"(?:staff|officers?|flm|governor|manager|management|co-?ordinator|pmc|hall|them|him|her|someone|desk"
     r"|reception|unit|nurse|chaplain|fls)"
 )
-_BY = r"(?:(?:i|we|have|has|had|i['’]ve|also|then|later|this|that|it|was|were|both|all|concerns?|matters?|issues?)[ ]){0,4}"
+_BY = (
+    r"(?:(?:i|we|have|has|had|i['’]ve|also|then|later|this|that|it|was|were|both|all|concerns?|matters?"
+    r"|issues?)[ ]){0,4}"
+)
 # Passing a finding on is not another finding.
 _PASSED_ON = re.compile(
     rf"{_BY}(?:told|informed|reported|raised|notified|passed|emailed|flagged|mentioned|spoke|let|escalated"
@@ -47,7 +50,8 @@ _PASSED_ON = re.compile(
     r"|agreed)\b.*"
     r"|(?:i[ ])?asked[ ](?:for|them|him|her|staff|someone|the)\b.{0,40}(?:to[ ]be|to)[ ](?:remov|fix|look|check"
     r"|sort|clean"
-    r"|chang)\w*.{0,20}|(?:i|we)(?:['’]ve)?[ ](?:have[ ]|had[ ])?(?:said[ ](?:i|we)|passed|logged|noted|emailed|copied|forwarded|shared|recorded|written|wrote)\b.*",
+    r"|chang)\w*.{0,20}|(?:i|we)(?:['’]ve)?[ ](?:have[ ]|had[ ])?(?:said[ ](?:i|we)|passed|logged|noted|emailed"
+    r"|copied|forwarded|shared|recorded|written|wrote)\b.*",
     re.I,
 )
 # Greetings, thanks, closings, and what is said about the message itself.
@@ -65,12 +69,14 @@ _CLOSING = re.compile(
     r"|if[ ](?:you|there)|speak[ ](?:soon|later)"
     r"|talk[ ](?:soon|later)"
     r"|over[ ]and[ ]out|end[ ]of|have[ ]a|just[ ]a[ ](?:wee|quick|short)|(?:really[ ]|very[ ]"
-    r"|a[ ])*(?:\w+[ ])?visit(?:[ ]overall|[ ]today)?$|question|see[ ](?:you|ye)|back[ ](?:home|in|at)|hopefully"
+    r"|a[ ])*(?:\w+[ ])?visit(?:[ ]overall|[ ]today)?$|question|see[ ](?:you|ye)|nothing[ ](?:else[ ])?(?:jumped"
+    r"|stood|stuck|sprang|of[ ]note|to[ ]add)|back[ ](?:home|in|at|next|on|again|soon|tomorrow)|hopefully"
     r"|fingers[ ]crossed"
     r"|no[ ]idea|ask[ ]me"
     r"|mair[ ]tae|as[ ](?:requested|agreed|discussed|promised|per)|here(?:['’]s|[ ]is|[ ]are)|(?:below"
     r"|attached)\b|quick[ ](?:note|one))"
-    r"(?!\w).*|(?:my[ ]|the[ ])?(?:findings|observations|notes|points)\b.{0,20}(?:follow\w*|below)|(?:anyway|right)\b[ ,]*)",
+    r"(?!\w).*|(?:my[ ]|the[ ])?(?:findings|observations|notes|points)\b.{0,20}(?:follow\w*|below)|(?:anyway"
+    r"|right)\b[ ,]*)",
     re.I,
 )
 # What the monitor will do, or did not do.
@@ -96,13 +102,16 @@ _INTENDED = re.compile(
     r"|(?:wasn|isn)['’]?t[ ](?:about|around|in|there|available)|on[ ]leave)\b.*"
     r"|(?:as|because|cos|since)[ ](?!an?[ ]|well\b|per\b|for\b).*|.{0,80}\b(?:so|instead)\b[ ](?:i[ ]"
     r"|we[ ])?(?:went|did|visited"
-    r"|saw|moved)\b[^.]{0,30}|no[ ]?one[ ]else[ ].{0,20}|(?:all[ ])?too[ ]busy"
-    r"|(?:\w+[ ]){0,4}only[ ](?:cos|because|as|due|since)\b.*|(?:(?:i|we)[ ](?:was|were)[ ])?(?:refused|denied)[ ](?:entry|access)\b.*|i[ ](?:thought|think)[ ](?:that|this|it)[ ](?:was|is)[ ].*",
+    r"|saw|moved)\b[^.]{0,30}|(?:no[ ]?one|nobody|naebody)[ ]else[ ].{0,20}|(?:no|nae)[ ](?:staff|officers?"
+    r"|pcos?)[ ](?:(?:was|were)[ ])?(?:available|about|aboot|around|free)|(?:all[ ])?too[ ]busy"
+    r"|(?:\w+[ ]){0,4}only[ ](?:cos|because|as|due|since)\b.*|(?:(?:i|we)[ ](?:was|were)[ ])?(?:refused"
+    r"|denied)[ ](?:entry|access)\b.*|i[ ](?:thought|think)[ ](?:that|this|it)[ ](?:was|is)[ ].*",
     re.I,
 )
 # The journey, the weather and the monitor's own day.
 _OWN_DAY = re.compile(
-    r"\b(?:traffic|roadworks|bypass|motorway|m8|m9|m90|a9|parking|car[ ]park|parked|weather|roads?|way[ ]home"
+    r"\b(?:traffic|roadworks|bypass|motorway|m8|m9|m90|a9|parking|car[ ]park|parked|weather|long[ ]drive|roads?"
+    r"|way[ ]home"
     r"|dictat\w+|excuse|autocorrect|in[ ]the[ ]car|(?:short|flying)[ ](?:visit|stop)|journey|^my[ ](?:car"
     r"|bus|train|knee|back"
     r"|phone|signal|typing|spelling|laptop|way|own|first|second|third|last|usual|regular|next|visit|report|notes?"
@@ -122,16 +131,19 @@ _ACT = any_of(
     toured, signed, popped, called in, dropped in, dropped by, came, completed, conducted, made my way, moved on
     finished, ended, got (?:in|there|out|to|away), had (?:no areas|a walk|a look|a chat|a word|a blether|a good look)
     had (?:a )?(?:tea|coffee|lunch|cup), returned, covered, stayed, waited, drove, parked, took (?:the|a) (?:bus|train)
-    tried, managed, inspected, planned, wanted, decided, chose, focus+ed, concentrated, split, took my time, stopped, sat
+    tried, managed, inspected, planned, wanted, decided, chose, focus+ed, concentrated, split, took my time
+        stopped, sat
     """
 )
 _MEETING = (
     r"(?:spoke|spoken|talked|chatted|blethered|met|interviewed|saw|seen|(?:had|hud|having)[ ](?:\w+[ ]){0,3}"
-    r"(?:chats?|word|words|blether|conversations?)|conversations?|(?:informal|brief|short|good|quick)[ ]chats?)"
+    r"(?:chats?|word|words|blether|conversations?)|conversations?|(?:informal|private|brief|short|good"
+    r"|quick)[ ](?:chats?|ones|words?))"
 )
 _OWN_ACT = re.compile(
     r"(?:(?:on|during|after|in|at|from)\b[^,.]{0,30},?[ ])?(?:where[ ]|while[ ]|when[ ])?(?:(?:i|we)[ ])?"
-    rf"(?:then[ ]|also[ ]|only[ ]|just[ ]|later[ ]|next[ ]|first[ ]|finally[ ]|briefly[ ]|(?:the[ ])?visit[ ])*{_ACT}\b",
+    rf"(?:then[ ]|also[ ]|only[ ]|just[ ]|later[ ]|next[ ]|first[ ]|finally[ ]|briefly[ ]"
+    rf"|(?:the[ ])?visit[ ])*{_ACT}\b",
     re.I,
 )
 _OWN_MEETING = re.compile(
@@ -148,16 +160,19 @@ _VERDICT_LAST = re.compile(
     r"\b(?:was|were|is|are|wis|felt|seemed|looked)[ ](?:\w+[ ])?(?:quiet|calm|busy|tense|settled|noisy)$", re.I
 )
 _COUNTED = re.compile(
-    r"\b(?:\d+|one|two|three|four|five|six|no|nae|half)\b[ ](?!of\b|prisoners?|m[ae]n\b|lads?|wom[ae]n|guys|boys|residents|[\ue000-\ue005])",
+    r"\b(?:\d+|one|two|three|four|five|six|no|nae|half)\b[ ](?!of\b|prisoners?|m[ae]n\b|lads?|wom[ae]n|guys|boys"
+    r"|residents|[\ue000-\ue005])",
     re.I,
 )
 _STATES = re.compile(r"\d|\b(?:very|really|so|v|was|were|is|are|looked|seemed|felt|wis|wur|has|had|have|being)\b", re.I)
 _DANGLING = re.compile(
-    r"(?:in|at|on|to|tae|with|for|from|about|regarding|as[ ]well[ ]as|as|by|of|where|which|who|whom|while|including|inc|after|before|during)\b",
+    r"(?:in|at|on|to|tae|with|for|from|about|regarding|as[ ]well[ ]as|as|by|of|where|which|who|whom|while"
+    r"|including|inc|after|before|during)\b",
     re.I,
 )
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|wis|wur|has|had|have|\w+ed|\w+ing|\w+n['’]?t|says?|said|told|can|will|got|gets?|does|do|made|kept)\b",
+    r"\b(?:is|are|was|were|wis|wur|has|had|have|\w+ed|\w+ing|\w+n['’]?t|says?|said|told|can|will|got|gets?|does"
+    r"|do|made|kept)\b",
     re.I,
 )
 
@@ -176,7 +191,10 @@ def is_aside(text: str, masked: str, part: Piece, *, headed: bool = False) -> bo
     nothing = said <= _NOTHING and _CORE.search(words) is not None
     if AREA in signed and nothing:
         return _NO_FINDING.search(words) is not None
-    if nothing or _OWN_DAY.search(words):
+    loose = re.match(
+        r"(?:with|wi|as[ ]well[ ]as|including|inc|by)[ ](?:\S+[ ]?){1,5}$", words, re.I
+    ) and not _VERB.search(words)
+    if nothing or loose or _OWN_DAY.search(words):
         return True
     if guess_kind(words).value != "neutral" or guess_source(words).value != "seen":
         return False
@@ -184,10 +202,12 @@ def is_aside(text: str, masked: str, part: Piece, *, headed: bool = False) -> bo
         (_OWN_ACT.match(words) is not None and not re.search(r"\band[ ](?:it|they|there|he|she)\b", words, re.I))
         or _OWN_MEETING.match(words) is not None
         or _TOURED.match(signed) is not None
+        or _I_ALSO.search(words) is not None
         or (not headed and _says_little(text, signed, part))
     )
 
 
+_I_ALSO = re.compile(r"\b(?:i|we)[ ](?:spoke|talked|chatted|met|did|gave|went|left|arrived|got)\b", re.I)
 _TOURED = re.compile(rf"(?:(?:i|we)[ ])?(?:then[ ])?(?:did|done)[ ](?:the[ ])?{AREA}", re.I)
 
 

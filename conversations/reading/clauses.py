@@ -51,7 +51,8 @@ _LOGISTIC_WORDS = frozenset(
         logging, most, oot, arr, dep, x, pco, pcos, flm, beginning, ending, aye, ah, ih, wur
         able, afterwards, arrange, brief, briefly, chance, chat, chats, chatted, conversation, conversations, cup
         cuppa, departed, departing, individually, informal, informally, interview, interviewed, interviews, later
-        managed, meet, opportunity, officer, officers, private, privately, separately, sat, speak, speaking, talk, talking, tea, word
+        managed, meet, opportunity, officer, officers, private, privately, separately, sat, speak, speaking
+        talk, talking, tea, word
         words, blether, hud, went, wis, accompanied, new, arriving, shortly, exact, exactly, ish
         """
     )
@@ -63,7 +64,8 @@ _STRONG = re.compile(
     re.I,
 )
 _BULLET = re.compile(
-    r"(?:^|(?<=[\n.:;])|(?<=[.:;][ ]))[ \t]*(?:\(?(?:\d{1,2}|[a-h])[.)]|[-–—•*·])[ \t]+|(?<=[ ])\((?:\d|[a-h]|i{1,3}|iv|vi{0,3})\)[ ]",
+    r"(?:^|(?<=[\n.:;])|(?<=[.:;][ ]))[ \t]*(?:\(?(?:\d{1,2}|[a-h])[.)]|[-–—•*·])[ \t]+|(?<=[ ])\((?:\d|[a-h]"
+    r"|i{1,3}|iv|vi{0,3})\)[ ]",
     re.M,
 )
 _WEAK = re.compile(r",|:(?=\s)|[ ][-–—→][ ]|[–—]")

@@ -18,7 +18,7 @@ _MONTH = (
 )
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = (
-    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|wensday|wednsday"
+    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|setterday|seturday|wed(?:s|nesday)?|wensday|wednsday"
     r"|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 )
 _PART = r"(?:[ ](?:early[ ])?(?:morning|afternoon|evening|night|lunch ?time|am|pm))?"
@@ -99,7 +99,7 @@ def _a_week_ago(match: re.Match[str], value: date, today: date) -> bool:
 
 
 def _number_of(weekday: str) -> int:
-    return _DAYS.index(weekday[:3].lower().replace("wen", "wed"))
+    return _DAYS.index(weekday[:3].lower().replace("wen", "wed").replace("set", "sat"))
 
 
 def _year(written: str | None) -> int | None:
@@ -277,7 +277,8 @@ _RULES = [
     ),
     # "Saturday past (14th)": the number says which Saturday.
     _rule(
-        rf"(?P<weekday>{_WEEKDAY})\b(?:[ ](?:past|there|last|just[ ]past))?[ ]\((?:the[ ])?(?P<day>\d{{1,2}}(?:st|nd|rd|th))(?=[) ])",
+        rf"(?P<weekday>{_WEEKDAY})\b(?:[ ](?:past|there|last|just[ ]past))?[ ]\((?:the[ ])?(?P<day>\d{{1,2}}(?:st"
+        rf"|nd|rd|th))(?=[) ])",
         _ordinal,
     ),
     _rule(r"(?P<number>)(?P<unit>fortnight|week)[ ]ago", _ago),

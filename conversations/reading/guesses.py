@@ -71,7 +71,9 @@ _SOURCE_PATTERNS = [(name, re.compile(pattern, re.I)) for name, pattern in _SOUR
 # Words of praise and of trouble, with their weight: a strong word outweighs several weak ones.
 _GOOD = {
     3: r"""
-        thorough, civil, love[sd]?, luv, fab, gentle, gently, calmly, look\w* forward, a real lift, rare though, sound(?=$|,| but) look\w* (?:out|after) (?:for|each), amazing, tasty, went (?:very |really )?well
+        thorough, civil, love[sd]?, luv, fab, gentle, gently, calmly, look\w* forward, a real lift
+        rare though, sound(?=$|,| but) look\w* (?:out|after) (?:for|each), amazing, tasty
+        went (?:very |really )?well
         treat\w* (?:them|him|her|us) (?:well|fairly), (?:good|nice) (?:to|tae) see, good (?:practice|job|work)
         fair play, excellent, brilliant, brill, fantastic, superb, spotless, immaculate
         well (?:run|stocked|used|attended|kept|organised|led|managed|maintained|looked), going (?:really )?well
@@ -84,14 +86,17 @@ _GOOD = {
         helped, helping, sorting, course, certificates?, even, good[ -]natured, trained, chairing, moved them when
         fair, orderly, (?:gone|come|is|are|was) down, reduc\w+, fewer, sat down, every time, supervised, clean(?:er)?
         tidy, calm, relaxed, friendly, helpful, polite, nice(?:ly)?, mint, happy, pleased, grateful, improv\w*, better
-        clean(?:er|est), laughter, delicious, complete, feel safe, seem to like, unhurried, ok, okay, working again, open again, restarted, enthusias\w*, first names?, large print, mural, concert
+        clean(?:er|est), laughter, delicious, complete, feel safe, seem to like, unhurried, ok, okay
+        working again, open again, restarted, enthusias\w*, first names?, large print, mural, concert
         qualification, is up, smoothly
         welcom\w*, up to date, in (?:good )?order, in date, supporti\w*, enjoy\w*
         strong, shared, excited, fixed, repaired, sorted, adapted, separately, engag\w+, on time, promptly, quickly
         right away, answered (?:in|within), under way, (?<!as )well, good, keen, proud, bright, professional\w*
         thank\w*, decorated, confident, (?:could|was able to) show me, self-refer, led to job, making, baking
         reading group, knew, know the, listened, kept (?:hot|\w+ informed), available in, settled, cheerful, homely
-        carefully, (?:have|has) been (?:replaced|repainted|fixed|repaired|restored|put right), like (?:that|it|the), now (?:has|have), rehears\w+, graduat\w+, choir, mentors?, volunteers?, encouraging, caring, comfortable, accessible
+        carefully, (?:have|has) been (?:replaced|repainted|fixed|repaired|restored|put right)
+        like (?:that|it|the), now (?:has|have), rehears\w+, graduat\w+, choir, mentors?, volunteers?
+        encouraging, caring, comfortable, accessible
     """,
     1: r"""
         warm, busy, new, fresh, hot, plenty, varied, open, running, wore, worn by all, cooking, set up
@@ -109,14 +114,17 @@ _BAD = {
         never answer\w*, [345] to a cell, meant for, litter, baltic, freezing, overflow\w*, propped, stressed, without
         (?:no|nae|not) (?:clean|fresh|hot|warm|heat\w*|working), share a single, droppings, pigeons?, wedged, flat tyre
         isolating, (?:one|1|2|two|3) (?:out )?of (?:the )?\w+ (?:\w+ )?working, urine, blood, bruis\w*, self[- ]harm
-        humiliat\w*, infest\w*, sewage, ligature, suicid\w*, bowfin, boggin, honkin, knackered, hingin, overfull, (?:dis|did)nae work, crying, greetin, in tears, distress\w*
+        humiliat\w*, infest\w*, sewage, ligature, suicid\w*, bowfin, boggin, honkin, knackered, hingin
+        overfull, (?:dis|did)nae work, crying, greetin, in tears, distress\w*
     """,
     2: r"""
         cold, dirty, damp, peel\w*, flak\w*, crack\w*, block\w*, smel\w*, shout\w*, swear\w*, swore, cancel\w*, delay\w*
-        shortage, short (?:of|staffed), staff short, missing, lost, noisy, bored, out of (?:date|order|use|time), ran out, run out
+        shortage, short (?:of|staffed), staff short, missing, lost, noisy, bored
+        out of (?:date|order|use|time), ran out, run out
         thin, torn, refus\w*, complain\w*, expensive, lack\w*, fail\w*, poor(?:ly)?, bad(?:ly)?, worse, concern\w*
         problem\w*, issue\w*, rushed, stretched, an hour a day, restrain\w*, wet, rusty, half (?:full|empty), moan\w*
-        grumble, painted over, mixed up, bust, underused, on edge, tepid, fault, rang out, no case, sitting in, hasn['’]?t, hadn['’]?t, havenae, hasnae, cannae, can['’]?t, no workin\w*, not work\w*, nowhere
+        grumble, painted over, mixed up, bust, underused, on edge, tepid, fault, rang out, no case, sitting in
+        hasn['’]?t, hadn['’]?t, havenae, hasnae, cannae, can['’]?t, no workin\w*, not work\w*, nowhere
         doesn['’]?t, don['’]?t, closed, shut, tiny, late, vacan\w*, empty since, blank, wisnae enough, aren['’]?t enough
         not enough, taken off, stopp\w*, pric\w*, 1 session, waiting list, annoyed, frustrat\w*, worried, anxious
         overdue, unwell, struggl\w*, worn, tense, dark, blunt, rude, dismissive, loose, hanging, mess, sticky
@@ -127,7 +135,8 @@ _BAD = {
         cannot, didn['’]?t
         isn['’]?t, wasn['’]?t, haven['’]?t, won['’]?t, couldn['’]?t, wisnae, didnae, isnae, wait\w*, weeks?, months?
         off
-        only, cost, less, hauf, sickness, small, out on, neither, absent, needs?, wrong, behind, sick, too, queue, cut, jackets, unaware, out since, locked up
+        only, cost, less, hauf, sickness, small, out on, neither, absent, needs?, wrong, behind, sick, too
+        queue, cut, jackets, unaware, out since, locked up
     """,
 }
 _WEIGHED = {

@@ -49,7 +49,8 @@ ITEM = re.compile(
     r"(?:(?:to|tae|with|wi)[ ])?(?P<who>(?:(?P<about>about|aboot|around|roughly|jist|just|nearly"
     r"|approx\.?|approximately|maybe|~|at[ ]least|over)[ ]?)?"
     rf"(?:another[ ]|a[ ]further[ ]|all[ ])?(?:(?P<vague>{VAGUE})|(?P<number>{NUMBER})(?P<ish>ish|\+)?)?[ ]?(?:x[ ])?"
-    rf"{KIND_OF}(?:(?P<prisoner>{PRISONER})|(?P<staff>{STAFF}))\b(?:[ ](?:in[ ]charge|on[ ]duty))?(?:[ ]?x[ ]?(?P<times>\d{{1,2}}))?)",
+    rf"{KIND_OF}(?:(?P<prisoner>{PRISONER})|(?P<staff>{STAFF}))\b(?:[ ](?:in[ ]charge"
+    rf"|on[ ]duty))?(?:[ ]?x[ ]?(?P<times>\d{{1,2}})|,[ ](?P<after>{NUMBER})[ ]of[ ](?:them|thaim))?)",
     re.I,
 )
 # What is said of people is a finding, not a count: "an officer was", "no staff available".
@@ -59,7 +60,8 @@ SAID_OF = re.compile(
 # A number without a word for people: "spoke to 6", "and 4 in Lamont", "the wan in the digger", "five more".
 BARE = re.compile(
     rf"(?:(?:another|a[ ]further)[ ])?(?:(?P<about>about|around|~)[ ]?)?(?P<number>{NUMBER})(?:[ ](?:more|others?))?"
-    r"(?=[ ]?(?:[.,;\n()]|$|(?:in|on|at|from)\b|(?:and|altogether|overall|afterwards|later|privately|briefly|informally)\b|[&+][ ]|[\ue000-\ue005]))",
+    r"(?=[ ]?(?:[.,;\n()]|$|(?:in|on|at(?![ ]a[ ]time)|from)\b|(?:and|altogether|overall|afterwards|later"
+    r"|privately|briefly|informally)\b|[&+][ ]|[\ue000-\ue005]))",
     re.I,
 )
 _ROOM = (
@@ -68,7 +70,10 @@ _ROOM = (
     r"|rooms?|landings?|flats?|section|office|cells?|(?:cell[ ])?doors?|corridor|gate|desk|private|confidence"
     r"|passing)\b"
 )
-_APART = r"(?:in[ ](?:private|confidence|their[ ](?:own[ ])?cells?)|privately|alone|individually|on[ ]their[ ]own|at[ ]their[ ]doors?)"
+_APART = (
+    r"(?:in[ ](?:private|confidence|their[ ](?:own[ ])?cells?)|privately|alone|individually|on[ ]their[ ]own"
+    r"|at[ ]their[ ]doors?)"
+)
 _MANNER = (
     r"(?:privately|informally|briefly|individually|alone|each|there|a{0,2}thegither|together|altogether|overall|too"
     r"|afterwards|after|later|one[ ]to[ ]one|(?:over|for|at)[ ](?:an?[ ])?(?:coffee|tea|lunch|brew|cuppa|chat"
@@ -87,10 +92,12 @@ SEPARATOR = re.compile(
     r"[ ]*(?:(?:[,/&+;]|(?:and|an|n|plus|as[ ]well[ ]as|along[ ]with|also|informally|then)\b)[ ]*){0,3}", re.I
 )
 _HOW = (
-    r"(?:privately|in[ ]private|briefly|informally|directly|mainly|only|also|later|individually|separately|at[ ]length)"
+    r"(?:privately|away|in[ ]private|briefly|informally|directly|mainly|only|also|later|individually|separately"
+    r"|at[ ]length)"
 )
 SPOKE = re.compile(
-    r"\b(?:(?P<talk>(?:spoke|spoken|speak|spoked|speaking|talk|talked|talking|chat|chatted|chatting|blethered"
+    r"\b(?:(?P<talk>(?:who(?=:)|numbers?(?=:)|people(?=:)|spk|spoke|spoken|speak|spoked|speaking|talk|talked"
+    r"|talking|chat|chatted|chatting|blethered"
     r"|listened|conversations?"
     r"|interviews?|interviewed|engaged|conversed|met(?=[ ]with)|(?:had|hud|shared|got)[ ](?:an?[ ])?(?:wee|quick|good"
     r"|long|brief|nice)?[ ]?"
@@ -121,7 +128,8 @@ LABEL = re.compile(
     r"|\b(?P<s>s)(?=[ ]?[=:]?[ ]?\d))"
     rf"(?:[ ]?[:–-]?[ ](?:spoken?[ ](?:to|with)|seen|met|count|numbers?))?[ ]?(?:\((?P<inside>\d{{1,3}})\)"
     rf"|(?P<mark>[:=x×–-]|was|were)?[ ]?(?P<number>{NUMBER}|none|nil)"
-    rf"(?=[ ]?(?:[.,;/&+|()]|$|\n|[ ](?:and[ ]|&[ ])?(?:staff|officers|prisoners|p\b|s\b|s[ ]?[=:]?\d)|[ ]?-[ ]|[ ]{_APART}|[ ]at[ ]cell)))",
+    rf"(?=[ ]?(?:[.,;/&+|()]|$|\n|[ ](?:and[ ]|&[ ])?(?:staff|officers|prisoners|p\b|s\b|s[ ]?[=:]?\d)|[ ]?-[ ]"
+    rf"|[ ]{_APART}|[ ]at[ ]cell)))",
     re.I,
 )
 LETTERS = re.compile(r"(?<![\w.])(?P<p>\d{1,3})[ ]?p[ ,/&+]{1,3}(?P<s>\d{1,3})[ ]?s\b", re.I)

@@ -50,7 +50,8 @@ _REPORTED = re.compile(r"\b(?:why|that|when|if|said|says|say|told|asked)\b[^.;\n
 _TALKED_OF = re.compile(
     r"[ ](?:cancelled|closed[ ]early|lists?|waiting|appointments?|sessions?|slots?|managers?|orderl\w+"
     r"|party|staff|officers?|class\w*"
-    r"|jobs?|work|trolleys?|timetable|says?|said|told|confirmed|phoned|referrals?|requests?|passm[ae]n|meeting|prices?|sheets?)\b",
+    r"|jobs?|work|trolleys?|timetable|says?|said|told|confirmed|phoned|referrals?|requests?|passm[ae]n|meeting"
+    r"|prices?|sheets?)\b",
     re.I,
 )
 _PRESENT = re.compile(
@@ -63,7 +64,9 @@ _PRESENT = re.compile(
     re.I,
 )
 _OUT_OF_REACH = re.compile(
-    r"[ ](?:was[ ])?not[ ](?:visited|seen|checked|done)\b|[ ]?[:–-][ ]?(?:not|no|nae|didn['’]?t|couldn['’]?t|n/a)\b[^.;\n]{0,20}(?:visit|seen|go|get|access|time)\w*|[ ](?:was|is|were)[ ](?:on[ ]lock ?down|locked[ ]down|out[ ]of[ ]bounds|off[ ]limits|closed[ ]off)\b",
+    r"[ ](?:was[ ])?not[ ](?:visited|seen|checked|done)\b|[ ]?[:–-][ ]?(?:not|no|nae|didn['’]?t|couldn['’]?t"
+    r"|n/a)\b[^.;\n]{0,20}(?:visit|seen|go|get|access|time)\w*|[ ](?:was|is|were)[ ](?:on[ ]lock ?down"
+    r"|locked[ ]down|out[ ]of[ ]bounds|off[ ]limits|closed[ ]off)\b",
     re.I,
 )
 _OFF = re.compile(r"[ ](?:(?:was|is|were|are)[ ])?(?:closed|shut|cancelled|off|had|has)\b", re.I)

@@ -49,7 +49,8 @@ _ABANDONED = re.compile(
     re.I,
 )
 _NOT_MY_VISIT = re.compile(
-    r"\b(?:his|her|their|family|families|agents?|exercise|session|class|shower|visits|lads?|m[ae]n|prisoners?|he|she|they)\b[^.\n;]{0,25}$",
+    r"\b(?:his|her|their|family|families|agents?|exercise|session|class|shower|visits|lads?|m[ae]n|prisoners?|he"
+    r"|she|they)\b[^.\n;]{0,25}$",
     re.I,
 )
 _NOT_ME = re.compile(

@@ -90,7 +90,7 @@ _OTHER_TIME = re.compile(
 _COME = re.compile(
     r"(?:\b(?:in|arr|got[ ](?:in|there|to[ ]\w+)|arriv(?:ed|ing|al)|entered|entry|started?|from|fae|there"
     r"|between|time[ ]in|begin(?:ning)?|began|turned[ ]up|showed[ ]up|went[ ]in|reached[ ]\w+"
-    r"|start(?:ing)?)[ :.=–-]*(?:at|about|around"
+    r"|start(?:ing)?)[ :.=–-]*(?:late,?[ ])?(?:at|about|around"
     r"|roughly|just[ ]after|just[ ]before|(?:the[ ])?back[ ]of?)?[ :]*"
     r"|^(?:visit[ ])?(?:at[ ])?)$",
     re.I,
@@ -174,11 +174,11 @@ def _exactly(text: str, spans: Sequence[TimeSpan]) -> list[TimeSpan]:
 
 def _within(text: str, spans: Sequence[TimeSpan], planned: VisitTimes, said: re.Pattern[str]) -> Found[time] | None:
     """The time within the planned ones at which the monitor says to have come or left after all."""
-    for span in spans:
-        if said.search(_before(text, span)) and not span.end and planned.time_in and planned.time_out:
-            if planned.time_in.value < span.start.value < planned.time_out.value:
-                return span.start
-    return None
+    if not (planned.time_in and planned.time_out):
+        return None
+    first, last = planned.time_in.value, planned.time_out.value
+    fitting = [span.start for span in spans if not span.end and first < span.start.value < last]
+    return next((one for one in fitting if said.search(_before(text, TimeSpan(one, None, False, False)))), None)
 
 
 _AMOUNT = (
