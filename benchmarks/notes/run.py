@@ -1,7 +1,9 @@
 """How much of a monitor's message the reader finds, per field, and how much it invents.
 
-Reads notes.jsonl: messages made up for this purpose, labelled by hand. A third is marked "held": it was not looked
-at while the reader was written. Run: python -m benchmarks.notes.run [--show tune|held]
+Reads notes.jsonl: messages made up for this purpose, labelled by hand. The part "held" was not looked at while the
+reader was first written; held2 to held7 were each written and labelled before the reader saw them, and only then
+mended for: first_sight.json keeps what was found at that first reading. Run:
+python -m benchmarks.notes.run [--show tune|held|held2|...]
 """
 
 import argparse

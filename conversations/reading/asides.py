@@ -50,8 +50,8 @@ _PASSED_ON = re.compile(
     r"|agreed)\b.*"
     r"|(?:i[ ])?asked[ ](?:for|them|him|her|staff|someone|the)\b.{0,40}(?:to[ ]be|to)[ ](?:remov|fix|look|check"
     r"|sort|clean"
-    r"|chang)\w*.{0,20}|(?:i|we)(?:['’]ve)?[ ](?:have[ ]|had[ ])?(?:said[ ](?:i|we)|passed|logged|noted|emailed"
-    r"|copied|forwarded|shared|recorded|written|wrote)\b.*",
+    r"|chang)\w*.{0,20}|(?:i|we)(?:['’]ve)?[ ](?:have[ ]|had[ ])?(?:said[ ](?:i|we)|passed|emailed"
+    r"|copied|forwarded|shared|written|wrote)\b.*",
     re.I,
 )
 # Greetings, thanks, closings, and what is said about the message itself.
@@ -69,7 +69,8 @@ _CLOSING = re.compile(
     r"|if[ ](?:you|there)|speak[ ](?:soon|later)"
     r"|talk[ ](?:soon|later)"
     r"|over[ ]and[ ]out|end[ ]of|have[ ]a|just[ ]a[ ](?:wee|quick|short)|(?:really[ ]|very[ ]"
-    r"|a[ ])*(?:\w+[ ])?visit(?:[ ]overall|[ ]today)?$|question|see[ ](?:you|ye)|nothing[ ](?:else[ ])?(?:jumped"
+    r"|a[ ])*(?:\w+[ ])?visit(?:[ ]overall|[ ]today)?$|question|see[ ](?:you|ye)|(?:saw|met)[ ](?:nobody"
+    r"|no[ ]?one|naebody)|nothing[ ](?:else[ ])?(?:jumped"
     r"|stood|stuck|sprang|of[ ]note|to[ ]add)|back[ ](?:home|in|at|next|on|again|soon|tomorrow)|hopefully"
     r"|fingers[ ]crossed"
     r"|no[ ]idea|ask[ ]me"

@@ -24,13 +24,14 @@ _NOT_MISSPELT = listed(
 )
 _GOING = re.compile(
     r"(?:\b(?:at|in|into|inside|visited|visiting|visit|visits|attended|attend|to|tae|up|hmp|prison|yoi|doon|roon|around"
-    r"|round|was|went|jail|reached|entered|@|back from|home from|notes from|just out of|out of|report from"
+    r"|round|was|went|jail|reached|entered|@|back from|home from|away from|notes from|just out of|out of|report from"
     r"|note from|just left"
     r"|just finished|establishment|prison)[ :]{1,2}(?:the[ ])?|@[ ]?)$",
     re.I,
 )
 _PASSING = re.compile(
-    r"(?:\b(?<!back )(?<!home )(?<!report )(?<!note )(?<!notes )(?<!visit )(?<!hello )(?<!observations )(?:from"
+    r"(?:\b(?<!back )(?<!home )(?<!report )(?<!away )(?<!note )(?<!notes )(?<!visit )(?<!hello )(?<!observations )(?:from"
+    r""
     r"|fae|frae|via|than|like|near|beside|since|unlike|over[ ]to|"
     r"(?:moved|move|moving|transferred|transfers?|sent|going|goes|back|return|returned|shipped|referred|"
     r"decanted|downgraded|progressed?|progression)[ ](?:back[ ])?(?:to|tae))"

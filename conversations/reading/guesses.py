@@ -95,7 +95,8 @@ _GOOD = {
         thank\w*, decorated, confident, (?:could|was able to) show me, self-refer, led to job, making, baking
         reading group, knew, know the, listened, kept (?:hot|\w+ informed), available in, settled, cheerful, homely
         carefully, (?:have|has) been (?:replaced|repainted|fixed|repaired|restored|put right)
-        like (?:that|it|the), now (?:has|have), rehears\w+, graduat\w+, choir, mentors?, volunteers?
+        like (?:that|it|the), now (?:has|have), reassur\w*, likes, doing (?:an? )?(?:svq|course), rehears\w+
+        graduat\w+, choir, mentors?, volunteers?
         encouraging, caring, comfortable, accessible
     """,
     1: r"""
@@ -135,7 +136,8 @@ _BAD = {
         cannot, didn['’]?t
         isn['’]?t, wasn['’]?t, haven['’]?t, won['’]?t, couldn['’]?t, wisnae, didnae, isnae, wait\w*, weeks?, months?
         off
-        only, cost, less, hauf, sickness, small, out on, neither, absent, needs?, wrong, behind, sick, too
+        only, cost, less, hauf, sickness, small, out on, neither, absent, (?:\d|two|three|four) down, needs?
+        wrong, behind, sick, too
         queue, cut, jackets, unaware, out since, locked up
     """,
 }

@@ -27,6 +27,21 @@ TOLD = {
     "About a dozen residents spoken to and three staff.": (12, 3),
     "I spoke to five, they spoke to three": (8, None),
     "Women (4) gave me a tour": (4, None),
+    "spoke w 4 (2 in C hall, 2 gym) + 1 officer": (4, 1),
+    "chatted to half a dozen lads and the PTI": (6, 1),
+    "talked with five women and one member of staff": (5, 1),
+    "saw 4 guys in private": (4, None),
+    "pris 5 staff 3": (5, 3),
+    "5P 2S": (5, 2),
+    "7 prisoners, no staff": (7, 0),
+    "spoke to two FLMs, three officers and eight prisoners": (8, 5),
+    "Interviewed 3 prisoners; later had a chat with 5 more on the landing": (8, None),
+    "4 men and an officer were happy to talk.": (4, 1),
+    "Three women sat in. Two staff joined us": (None, 2),
+    "14 prisoners (6 women, 8 men) and five staff": (14, 5),
+    "Of the eight prisoners I talked to, three had no induction": (8, None),
+    "Spoken to: 11 (prisoners), 4 (staff)": (11, 4),
+    "had a cup of tea with four of the men and the officer": (4, 1),
 }
 NOT_COUNTS = [
     "60 men in the hall",
@@ -39,6 +54,9 @@ NOT_COUNTS = [
     "no staff available",
     "Joiners shed shut, no instructor.",
     "an officer chatted with him for ages",
+    "one man had not seen a nurse",
+    "spoke to a handful of prisoners",
+    "accompanied by an officer, talked of this and that",
     "",
 ]
 
