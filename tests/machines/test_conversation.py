@@ -9,11 +9,11 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from conversations.draft import Draft, State, key_of
 from conversations.engine import Engine
-from conversations.flow import Flow, Step
+from conversations.flow import Flow, Group, Step
 from conversations.inputs.choice import ManyOf, OneOf
 from conversations.inputs.day import Day
 from conversations.inputs.link import IndicatorLinks
@@ -47,6 +47,8 @@ typed = st.one_of(
     st.sampled_from(RUBBISH),
     st.text(max_size=30),
     st.just("A long text, word by word. " * 160),
+    st.sampled_from(COMMANDS),
+    st.sampled_from(NOTES).map(lambda note: f"/visit {note}"),
 )
 
 
@@ -70,14 +72,6 @@ class Conversation(RuleBasedStateMachine):
     def types(self, text: str) -> None:
         self.say(text)
 
-    @rule(note=st.sampled_from(NOTES))
-    def begins_with_a_note(self, note: str) -> None:
-        self.say(f"/{self.flow.command} {note}")
-
-    @rule(command=st.sampled_from(COMMANDS))
-    def uses_a_command(self, command: str) -> None:
-        self.say(command)
-
     @rule(place=st.integers(min_value=0, max_value=40))
     def presses(self, place: int) -> None:
         screen, revision = self.player.shown[-1]
@@ -100,8 +94,11 @@ class Conversation(RuleBasedStateMachine):
             self.turn(lambda: self.player.edit(number, text))
 
     @rule()
-    def sends_a_sticker(self) -> None:
+    def sends_a_sticker_and_comes_back(self) -> None:
         self.turn(lambda: self.player.send("a sticker"))
+        if self.player.talk.current is None:
+            self.say("/drafts")
+            self.say("1")
 
     @rule(more=st.booleans())
     def answers_as_asked(self, more: bool) -> None:
@@ -124,6 +121,9 @@ class Conversation(RuleBasedStateMachine):
 
     @rule(item=st.integers(min_value=0, max_value=3), back=st.booleans())
     def removes_an_item(self, item: int, back: bool) -> None:
+        group = next((part for part in self.flow.parts if isinstance(part, Group)), None)
+        if self.player.talk.current is not None and group is not None:
+            self.say(f"change the {group.label}")
         for action in (f"item:{item}", f"remove:{item}", "unremove" if back else "nav:back"):
             button = next((b for b in self.player.screen.buttons() if b.action == action), None)
             if button is not None:
@@ -133,28 +133,19 @@ class Conversation(RuleBasedStateMachine):
         """What can be pressed now."""
         return [button.action for button in self.player.screen.buttons()]
 
-    @rule(hours=st.sampled_from((1, 30, 24 * 20)))
-    def time_passes(self, hours: int) -> None:
+    @rule(
+        hours=st.sampled_from((1, 30, 24 * 20)),
+        places=st.sampled_from((("perth",), ("perth", "polmont"), ("polmont",), ("edinburgh", "perth"))),
+        improved=st.booleans(),
+        fails=st.sampled_from(("", "The store is full.")),
+    )
+    def the_world_changes(self, hours: int, places: tuple[str, ...], improved: bool, fails: str) -> None:
         self.player.later(hours=hours)
-
-    @rule(places=st.sampled_from((("perth",), ("perth", "polmont"), ("polmont",), ("edinburgh", "perth"))))
-    def is_assigned_elsewhere(self, places: tuple[str, ...]) -> None:
         self.player.who = self.player.who.model_copy(update={"establishments": places})
-
-    @rule()
-    def the_questions_are_improved(self) -> None:
-        self.flow = replace(self.flow, version=self.flow.version + 1)
-        self.player.talker = Talker(Engine([self.flow], KNOWLEDGE))
-
-    @precondition(lambda self: not self.player.fails)
-    @rule()
-    def the_store_refuses(self) -> None:
-        self.player.fails = "The store is full."
-
-    @precondition(lambda self: self.player.fails)
-    @rule()
-    def the_store_works_again(self) -> None:
-        self.player.fails = ""
+        self.player.fails = fails
+        if improved:
+            self.flow = replace(self.flow, version=self.flow.version + 1)
+            self.player.talker = Talker(Engine([self.flow], KNOWLEDGE))
 
     # --- what must hold -------------------------------------------------------------------------------------------
 
