@@ -106,7 +106,8 @@ _INTENDED = re.compile(
     r"|saw|moved)\b[^.]{0,30}|(?:no[ ]?one|nobody|naebody)[ ]else[ ].{0,20}|(?:no|nae)[ ](?:staff|officers?"
     r"|pcos?)[ ](?:(?:was|were)[ ])?(?:available|about|aboot|around|free)|(?:all[ ])?too[ ]busy"
     r"|(?:\w+[ ]){0,4}only[ ](?:cos|because|as|due|since)\b.*|(?:(?:i|we)[ ](?:was|were)[ ])?(?:refused"
-    r"|denied)[ ](?:entry|access)\b.*|i[ ](?:thought|think)[ ](?:that|this|it)[ ](?:was|is)[ ].*",
+    r"|denied)[ ](?:entry|access)\b.*|(?:i|we)[ ]have[ ](?:no|nothing)\b.*|(?:i[ ])?was[ ]told\b.*\b(?:i"
+    r"|we)[ ](?:could|can|must)\b.*|i[ ](?:thought|think)[ ](?:that|this|it)[ ](?:was|is)[ ].*",
     re.I,
 )
 # The journey, the weather and the monitor's own day.

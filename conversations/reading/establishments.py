@@ -30,9 +30,8 @@ _GOING = re.compile(
     re.I,
 )
 _PASSING = re.compile(
-    r"(?:\b(?<!back )(?<!home )(?<!report )(?<!away )(?<!note )(?<!notes )(?<!visit )(?<!hello )(?<!observations )(?:from"
-    r""
-    r"|fae|frae|via|than|like|near|beside|since|unlike|over[ ]to|"
+    r"(?:\b(?<!back )(?<!home )(?<!report )(?<!away )(?<!note )(?<!notes )(?<!visit )(?<!hello )(?<!observations )"
+    r"(?:from|fae|frae|via|than|like|near|beside|since|unlike|over[ ]to|"
     r"(?:moved|move|moving|transferred|transfers?|sent|going|goes|back|return|returned|shipped|referred|"
     r"decanted|downgraded|progressed?|progression)[ ](?:back[ ])?(?:to|tae))"
     r"[ ](?:the[ ])?|\b(?:he|she|they|brother|son|dad|father|partner|who|pal|him|her|them|he['’]s|court|lad|man|woman)"

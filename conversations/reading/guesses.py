@@ -72,7 +72,7 @@ _SOURCE_PATTERNS = [(name, re.compile(pattern, re.I)) for name, pattern in _SOUR
 _GOOD = {
     3: r"""
         thorough, civil, love[sd]?, luv, fab, gentle, gently, calmly, look\w* forward, a real lift
-        rare though, sound(?=$|,| but) look\w* (?:out|after) (?:for|each), amazing, tasty
+        rare though, sound$, look\w* (?:out|after) (?:for|each), amazing, tasty
         went (?:very |really )?well
         treat\w* (?:them|him|her|us) (?:well|fairly), (?:good|nice) (?:to|tae) see, good (?:practice|job|work)
         fair play, excellent, brilliant, brill, fantastic, superb, spotless, immaculate
@@ -116,7 +116,8 @@ _BAD = {
         (?:no|nae|not) (?:clean|fresh|hot|warm|heat\w*|working), share a single, droppings, pigeons?, wedged, flat tyre
         isolating, (?:one|1|2|two|3) (?:out )?of (?:the )?\w+ (?:\w+ )?working, urine, blood, bruis\w*, self[- ]harm
         humiliat\w*, infest\w*, sewage, ligature, suicid\w*, bowfin, boggin, honkin, knackered, hingin
-        overfull, (?:dis|did)nae work, crying, greetin, in tears, distress\w*
+        overfull, faulty, too (?:hot|cold|small|dark), uncovered, awaiting, (?:dis|did)nae work, crying
+        greetin, in tears, distress\w*
     """,
     2: r"""
         cold, dirty, damp, peel\w*, flak\w*, crack\w*, block\w*, smel\w*, shout\w*, swear\w*, swore, cancel\w*, delay\w*

@@ -41,7 +41,8 @@ KIND_OF = (
 )
 # A number left open: the monitor is asked.
 VAGUE = (
-    rf"(?:{NUMBER}[ ]?(?:or|-|–|/|to)[ ]?{NUMBER}|(?:quite[ ])?a[ ](?:good[ ])?(?:few|many)|several|some|various|many"
+    rf"(?:{NUMBER}[ ]?(?:or|-|–|/|to)[ ]?{NUMBER}|{NUMBER}[ ]or[ ]so|(?:quite[ ])?a[ ](?:good[ ])?(?:few|many)"
+    rf"|several|some|various|many"
     r"|multiple|numerous|most|plenty(?:[ ]of)?|(?:lots|loads|tons|a[ ](?:good[ ])?(?:handful|bunch|group|number|range"
     r"|mix|mixture|selection|lot))[ ]of)"
 )
@@ -89,7 +90,9 @@ TAILS = re.compile(
     r"|,?[ ]?(?:one|two|some|both|all|most)[ ]of[ ](?:whom|them)[ ][^,.;\n]{0,60}(?=,)){1,3}"
 )
 SEPARATOR = re.compile(
-    r"[ ]*(?:(?:[,/&+;]|(?:and|an|n|plus|as[ ]well[ ]as|along[ ]with|also|informally|then)\b)[ ]*){0,3}", re.I
+    r"[ ]*(?:(?:[,/&+;]|(?:and|an|n|plus"
+    r"|as[ ]well[ ]as|along[ ]with|together[ ]with|also|informally|then)\b)[ ]*){0,3}",
+    re.I,
 )
 _HOW = (
     r"(?:privately|away|in[ ]private|briefly|informally|directly|mainly|only|also|later|individually|separately"
@@ -144,7 +147,7 @@ NOBODY = re.compile(
 EDGE = re.compile(r"[.;\n!?:/()|–—]|[ ]-[ ]|,|$")
 AFTERTHOUGHT = re.compile(
     r"[ ](?:lol|haha|only|in total|altogether|each|all told|in all|overall|all (?:quiet|fine|good|ok"
-    r"|well|calm)|between them|inc(?:l|luding)?\b.*)$",
+    r"|well|calm)|between (?:them|us)|inc(?:l|luding)?\b.*)$",
     re.I,
 )
 SIGNS = "\ue000-\ue005"  # what `clauses.mask` puts in the place of facts
