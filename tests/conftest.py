@@ -1,10 +1,13 @@
 """What all tests share: the browser, and one line where there is none."""
 
+import logging
 import os
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
+import structlog
 from hypothesis import settings
 from playwright.async_api import Browser, async_playwright
 
@@ -47,3 +50,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update(request: pytest.FixtureRequest) -> bool:
     """Whether kept outputs are to be rewritten."""
     return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    """A command sets up the logs of its process; the next test has them as they were."""
+    root = logging.getLogger()
+    handlers, level, hook, raises = root.handlers[:], root.level, sys.excepthook, logging.raiseExceptions
+    yield
+    root.handlers[:], sys.excepthook, logging.raiseExceptions = handlers, hook, raises
+    root.setLevel(level)
+    structlog.reset_defaults()

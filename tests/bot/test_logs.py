@@ -1,6 +1,5 @@
 import logging
 import sys
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -9,17 +8,6 @@ from bot import logs
 
 TEXT = "planted text of a monitor"
 TOKEN = "123456789:AAmadeUp-For_theTests"
-
-
-@pytest.fixture(autouse=True)
-def _as_it_was() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level, hook = root.handlers, root.level, sys.excepthook
-    yield
-    logging.raiseExceptions = True
-    root.handlers, sys.excepthook = handlers, hook
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 def test_a_token_is_taken_out_wherever_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
