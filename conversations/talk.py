@@ -374,7 +374,8 @@ class _Responding:
         parts = [f"You are in your {self._name(current)}." if current else "Nothing is open."]
         others = [draft for draft in self._unfinished() if draft.id != self.talk.active]
         if others:
-            parts.append(f"Unfinished besides: {'; '.join(self._name(draft) for draft in others)}. /drafts lists them.")
+            names = "; ".join(self._name(draft) for draft in others)
+            parts.append(f"{'Unfinished besides' if current else 'Unfinished'}: {names}. /drafts lists them.")
         return " ".join(parts)
 
     def _list(self) -> str:
