@@ -10,6 +10,8 @@ from benchmarks.turns.people import VISIT
 from benchmarks.turns.run import aims_table, turns_table
 from benchmarks.turns.starting import starts
 
+pytestmark = pytest.mark.slow  # real servers, real failures: left out of the inner loop
+
 
 @pytest.mark.filterwarnings("ignore:If 'per_message=False'")  # python-telegram-bot's advice on its ConversationHandler
 async def test_both_bots_take_the_whole_visit_and_are_compared() -> None:

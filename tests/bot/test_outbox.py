@@ -11,6 +11,8 @@ from store import outbox
 from store.schema import outbox as table
 from tests.bot.conftest import ADMINISTRATOR, NOW, PERTH, Bench, until
 
+pytestmark = pytest.mark.slow  # real servers, real failures: left out of the inner loop
+
 LATER = timedelta(minutes=6)
 AGAIN = "I was interrupted. Nothing you answered is lost"
 

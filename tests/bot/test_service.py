@@ -20,6 +20,8 @@ from store.crypto import Keyring
 from store.database import Store
 from tests.bot.conftest import NOW, PEOPLE, PERTH, STRANGER, TOKEN, until
 
+pytestmark = pytest.mark.slow  # real servers, real failures: left out of the inner loop
+
 ROOT = Path(__file__).parents[2]
 SECRET = "Planted Text That Nobody May See"
 

@@ -12,6 +12,8 @@ from bot.webhook import MOST_BYTES, SECRET_HEADER, Address, Webhook
 from store.crypto import Keyring
 from tests.bot.conftest import BOTH, PERTH, TOKEN, Bench, assisting, until
 
+pytestmark = pytest.mark.slow  # real servers, real failures: left out of the inner loop
+
 ADDRESS = Address("", "/telegram/secret-path", "s3cret")
 UPDATE = {
     "update_id": 5,
