@@ -18,8 +18,6 @@ from store import sqlite
 from store.database import Work
 from store.schema import chats, outbox
 
-RowState = Literal["planned", "claimed", "sent", "failed", "uncertain"]
-
 
 @dataclass(frozen=True, slots=True)
 class Item:

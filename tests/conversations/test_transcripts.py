@@ -137,3 +137,27 @@ def test_one_long_message_is_filed_in_three_taps() -> None:
     transcript.played()
     assert list(transcript.player.records) == ["V-0001"]
     assert (transcript.taps, transcript.player.messages) == (3, 1)
+
+
+PAGE = FOLDER.parents[1] / "docs" / "conversations" / "transcripts.md"
+INTRODUCTION = """# The conversations, word for word
+
+Each of these is played by the tests, byte for byte, with everything dumped and read again between any two messages.
+`pytest --update` writes this page and the transcripts themselves, in `tests/transcripts/`.
+"""
+
+
+def embedded() -> str:
+    """The page of the docs that shows every transcript."""
+    parts = [INTRODUCTION]
+    for path in TRANSCRIPTS:
+        text = path.read_text(encoding="utf-8")
+        title = text.splitlines()[0].removeprefix("# ").rstrip(".")
+        parts.append(f"\n## {title}\n\n```text\n{text.rstrip()}\n```\n")
+    return "".join(parts)
+
+
+def test_the_docs_show_every_transcript(update: bool) -> None:
+    if update:
+        PAGE.write_text(embedded(), encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == embedded(), "run: pytest tests/conversations/test_transcripts.py --update"
