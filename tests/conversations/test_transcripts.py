@@ -160,4 +160,6 @@ def embedded() -> str:
 def test_the_docs_show_every_transcript(update: bool) -> None:
     if update:
         PAGE.write_text(embedded(), encoding="utf-8")
-    assert PAGE.read_text(encoding="utf-8") == embedded(), "run: pytest tests/conversations/test_transcripts.py --update"
+    assert PAGE.read_text(encoding="utf-8") == embedded(), (
+        "run: pytest tests/conversations/test_transcripts.py --update"
+    )
