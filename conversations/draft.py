@@ -146,10 +146,14 @@ class File(BaseModel):
 
 
 class Forget(BaseModel):
-    """An effect: delete these chat messages of the member, whose words are now kept in the record."""
+    """An effect: delete these chat messages of the member, and what the assistant has shown since (UTC).
+
+    Their words are now kept in the record; receipts of earlier records stay.
+    """
 
     kind: Literal["forget"] = "forget"
     messages: list[int]
+    since: datetime
 
 
 Effect = File | Forget

@@ -317,7 +317,7 @@ class _Turn(Hearing):
         body = self.sheet.flow.record(draft.answers, self.sheet.asking())
         self.screens += self.sheet.flow.receipt(body, event, self.sheet.asking())
         if draft.messages:
-            self.effects.append(Forget(messages=list(draft.messages)))
+            self.effects.append(Forget(messages=list(draft.messages), since=draft.started))
 
 
 def wants_colleagues(draft: Draft, flow: Flow) -> bool:

@@ -167,7 +167,8 @@ class _MemberTurn:
 
     async def _effect(self, effect: File | Forget, reply: Reply, who: Who) -> Reply:
         if isinstance(effect, Forget):
-            shown = await outbox.sent_messages(self.work, self.received.chat_id, SHOW, self.work.now - DELETABLE)
+            since = max(effect.since, self.work.now - DELETABLE)
+            shown = await outbox.sent_messages(self.work, self.received.chat_id, SHOW, since)
             self.deletions += [*effect.messages, *shown]
             return Reply(reply.talk, toast=reply.toast)
         try:

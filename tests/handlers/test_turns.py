@@ -94,6 +94,16 @@ async def test_at_filing_what_was_typed_and_shown_leaves_the_chat(desk: Desk) ->
     assert monitor.live not in monitor.deleted
 
 
+async def test_filing_leaves_the_receipt_and_the_text_of_an_earlier_visit(desk: Desk) -> None:
+    monitor = await desk.member(1)
+    await file_a_visit(monitor)
+    receipt = monitor.live
+    desk.later(timedelta(minutes=5))
+    await file_a_visit(monitor)
+    assert receipt not in monitor.deleted
+    assert monitor.live != receipt
+
+
 async def test_the_text_can_be_removed_before_its_time(desk: Desk) -> None:
     monitor = await desk.member(1)
     await file_a_visit(monitor)
