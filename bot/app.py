@@ -75,8 +75,7 @@ class Assistant:
     @classmethod
     async def open(cls, settings: Settings, clock: Clock) -> "Assistant":
         """The assistant on its own store, opened for it alone. Raises a ``StoreError`` that says what to do."""
-        key = settings.key.get_secret_value() if settings.key else None
-        keys = Keyring.load(settings.home, key)
+        keys = Keyring.load(settings.home, settings.key_text)
         store = await Store.open(settings.home, keys, clock.now(), settings.database_url, exclusive=True)
         return cls(settings, clock, store)
 

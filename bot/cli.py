@@ -298,7 +298,7 @@ async def _with_store(
     from store.database import Store
 
     settings, now = _settings(), SystemClock().now()
-    keys = Keyring.load(settings.home, settings.key.get_secret_value() if settings.key else None)
+    keys = Keyring.load(settings.home, settings.key_text)
     store = await Store.open(settings.home, keys, now, settings.database_url)
     try:
         async with begin(store, now) as work:

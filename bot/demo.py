@@ -49,8 +49,7 @@ class Demo:
     async def start(self) -> None:
         """Start it all. Raises ``StoreError`` or ``OSError`` with a reason when something is in the way."""
         settings = self._settings
-        key = settings.key.get_secret_value() if settings.key else None
-        keys = Keyring.load(settings.home, key)
+        keys = Keyring.load(settings.home, settings.key_text)
         store = await Store.open(settings.home, keys, self.clock.now(), settings.database_url, exclusive=True)
         try:
             await seed(store, self.clock)

@@ -109,7 +109,7 @@ def _folder(settings: Settings) -> Iterator[Finding]:
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:
-    given = settings.key.get_secret_value() if settings.key else None
+    given = settings.key_text
     file = settings.home / KEY_FILE
     if given is None and not file.exists() and not (settings.home / DATABASE_FILE).exists():
         yield Finding("Keys", OK, "There are none yet; the first start makes one.")
@@ -124,7 +124,7 @@ def _keys(settings: Settings) -> Iterator[Finding]:
 
 
 async def _database(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
-    given = settings.key.get_secret_value() if settings.key else None
+    given = settings.key_text
     try:
         present = await schema_version(settings.home, settings.database_url)
         if present is None:

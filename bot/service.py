@@ -49,8 +49,7 @@ class Service:
             return
         from bot.webhook import Address, Webhook  # and with it a web server, which polling does without
 
-        key = settings.key.get_secret_value() if settings.key else None
-        address = Address.of(settings, Keyring.load(settings.home, key).vault())
+        address = Address.of(settings, Keyring.load(settings.home, settings.key_text).vault())
         self.webhook = Webhook(assistant.bot, assistant.take, address)
         await assistant.start(poll=False)
         await self.webhook.start(settings.host, settings.port)

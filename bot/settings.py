@@ -66,6 +66,11 @@ class Settings(BaseSettings):
     log_level: LogLevel = "INFO"
 
     @property
+    def key_text(self) -> str | None:
+        """The key or keys given by environment, in the clear; ``None`` when they are in a file."""
+        return self.key.get_secret_value() if self.key else None
+
+    @property
     def base_url(self) -> str:
         """Where methods are called, before the token."""
         return f"{self.api_url}/bot"
