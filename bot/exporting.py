@@ -19,7 +19,7 @@ from conversations.reading.dates import read_date
 from conversations.visit_record import Observation, VisitRecord
 from standards.loader import load
 from standards.models import Edition
-from store import members, visits
+from store import members, versions, visits
 from store.database import Work
 
 MARKING = "OFFICIAL-SENSITIVE"
@@ -101,7 +101,7 @@ async def visits_wanted(work: Work, wanted: Wanted) -> list[Record]:
     return [as_record(visit, labels) async for visit in visits.export(work, reader, first, last)]
 
 
-def as_record(visit: visits.Visit, labels: dict[str, str]) -> Record:
+def as_record(visit: versions.Record, labels: dict[str, str]) -> Record:
     """A filed visit as plain data. Counts not said are ``None``; ``labels`` stand for the members who came along."""
     knowledge = load()
     made = VisitRecord.model_validate_json(visit.body)

@@ -10,7 +10,7 @@ from conversations.screen import Button, Screen, Style
 from conversations.talk import Command, Incoming, Lasting, Reopening, Reply, Talk, Talker
 from conversations.visit import TEXT_STAYS
 from conversations.visit_record import VisitRecord, as_text
-from store import visits
+from store import versions, visits
 from store.conversations import new_id
 from store.database import Work
 from store.members import Member, Role
@@ -22,10 +22,10 @@ COMMANDS = (("visits", "Filed visits", tuple(str(role) for role in READERS)),)
 NO_SUCH = "There is no visit of that reference that you may read. A reference looks like V-0042."
 
 
-async def file(work: Work, member: Member, effect: File) -> visits.Filed:
-    """Keep the record a draft became: new, as an amendment, or filed again. Raises ``visits.VisitError``."""
+async def file(work: Work, member: Member, effect: File) -> versions.Filed:
+    """Keep the record a draft became: new, as an amendment, or filed again. Raises ``versions.RecordError``."""
     body = effect.body
-    visit = visits.FiledVisit(
+    visit = versions.Content(
         establishment=body["establishment"],
         date=body["date"],
         body=json.dumps(body, ensure_ascii=False, sort_keys=True),
@@ -121,7 +121,7 @@ class _Desk:
             return self._with_question(Screen(title=NO_SUCH))
         try:
             await visits.undo(self.work, reference, self.member.id)
-        except visits.VisitError as error:
+        except versions.RecordError as error:
             return self._with_question(Screen(title="It stays filed.", body=str(error), rows=self._change(reference)))
         return self._reopen(visit, undone=True)
 
@@ -132,7 +132,7 @@ class _Desk:
             return self._with_question(Screen(title=NO_SUCH))
         return self._reopen(visit, undone=False)
 
-    def _reopen(self, visit: visits.Visit, *, undone: bool) -> Reply:
+    def _reopen(self, visit: versions.Record, *, undone: bool) -> Reply:
         again = Reopening(
             flow="visit",
             reference=visit.reference,

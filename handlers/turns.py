@@ -15,7 +15,7 @@ from conversations.talk import Incoming, Lasting, Reply, Talk, Talker
 from handlers import membership, records, strangers
 from handlers.draw import DELETE, SHOW, Deletion, draw, dump
 from handlers.receive import Received, receive
-from store import conversations, members, outbox, updates, visits
+from store import conversations, members, outbox, updates, versions
 from store.conversations import DraftRow
 from store.database import Store, Work
 from store.members import Member
@@ -173,7 +173,7 @@ class _MemberTurn:
             return Reply(reply.talk, toast=reply.toast)
         try:
             event = await self._filed(effect)
-        except visits.VisitError as error:
+        except versions.RecordError as error:
             return self.talker.not_filed(reply.talk, effect.draft, str(error), self.work.now, who)
         return self.talker.filed(reply.talk, effect.draft, event, self.work.now, who)
 

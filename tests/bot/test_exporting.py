@@ -16,7 +16,7 @@ from bot.cli import app
 from bot.sentences import CommandError
 from conversations.inputs.link import Link, Links
 from conversations.visit_record import Observation, VisitRecord
-from store import members, visits
+from store import members, versions, visits
 from store.crypto import Keyring
 from store.database import Store
 from tests.bot.conftest import BOTH, MEMBERS, NOW, PERTH
@@ -71,12 +71,12 @@ async def _file(home: Path) -> None:
             author = await members.by_chat(work, chat)
             assert author is not None
             whole = record.model_copy(update={"companions": (author.id,)} if chat == BOTH else {})
-            visit = visits.FiledVisit(record.establishment, record.date.isoformat(), whole.model_dump_json(), "2018", 1)
+            visit = versions.Content(record.establishment, record.date.isoformat(), whole.model_dump_json(), "2018", 1)
             await visits.file(work, visit, author.id, f"draft-{number}")
         author = await members.by_chat(work, PERTH)
         assert author is not None
         amended = RECORDS[0][1].model_copy(update={"staff": 3})
-        visit = visits.FiledVisit("perth", "2026-10-31", amended.model_dump_json(), "2018", 1)
+        visit = versions.Content("perth", "2026-10-31", amended.model_dump_json(), "2018", 1)
         await visits.amend(work, "V-0001", visit, "=a count was forgotten", author, 1)
     await store.close()
 

@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from store import conversations, members, outbox, schema, sqlite, updates, visits
+from store import conversations, members, outbox, schema, sqlite, updates, versions, visits
 from store.conversations import DraftRow
 from store.crypto import Keyring
 from store.database import Store, Work
@@ -257,7 +257,7 @@ async def test_no_free_text_lies_in_any_file_unsealed(store: Store, home: Path) 
         draft = DraftRow("d1", "visit", 1, "2018", "active", f'"{PLANTED} draft"', NOW, NOW)
         await conversations.save(work, member.id, f'"{PLANTED} talk"', [draft])
         await outbox.add(work, [outbox.Item(5, "send", f'"{PLANTED} message"', member.id)])
-        visit = visits.FiledVisit("perth", "2026-11-20", f'"{PLANTED} visit"', "2018", 1)
+        visit = versions.Content("perth", "2026-11-20", f'"{PLANTED} visit"', "2018", 1)
         filed = await visits.file(work, visit, member.id, "d1")
         await visits.amend(work, filed.reference, visit, f"{PLANTED} reason", member, 1)
     for name in ("ipm.sqlite3", "ipm.sqlite3-wal", "ipm.sqlite3-shm"):

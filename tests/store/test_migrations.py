@@ -1,3 +1,4 @@
+import re
 import sqlite3
 from pathlib import Path
 
@@ -39,15 +40,18 @@ def rows(path: Path) -> dict[str, int]:
 
 
 def fill(path: Path) -> None:
-    """One row in every table there is, whatever its columns: made up from their types."""
+    """One row in every table there is, whatever its columns: made up from their types and checks."""
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
-        connection.execute("PRAGMA ignore_check_constraints = ON")
         for name in rows(path):
             if name in ("alembic_version", "sqlite_sequence"):
                 continue
+            made = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()[0]
+            allowed = dict(re.findall(r"(\w+) IN \('([^']+)'", made))
             columns = connection.execute(f"PRAGMA table_info({name})").fetchall()
-            values = [1 if "INT" in kind or kind == "BOOLEAN" else "1" for _, _, kind, *_ in columns]
+            values = [
+                allowed.get(column, 1 if "INT" in kind or kind == "BOOLEAN" else "1") for _, column, kind, *_ in columns
+            ]
             connection.execute(f"INSERT INTO {name} VALUES ({', '.join('?' * len(values))})", values)
     connection.close()
 

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
-from store import audit, conversations, members, outbox, updates, visits
+from store import audit, conversations, members, outbox, updates, versions, visits
 from store.database import Store
 from store.members import Role
 from store.schema import UTCDateTime
@@ -40,7 +40,7 @@ async def test_no_common_question_scans_a_table(store: Store) -> None:
         await outbox.live_message(work, 5)
         await outbox.forget(work, NOW)
         await updates.forget(work, NOW)
-        filed = await visits.file(work, visits.FiledVisit("perth", "2026-11-20", "{}", "2018", 1), member.id, "d")
+        filed = await visits.file(work, versions.Content("perth", "2026-11-20", "{}", "2018", 1), member.id, "d")
         await visits.get(work, filed.reference, member)
         await visits.list_for(work, member, "perth", before=("2026-11-20", 9))
         await audit.record(work, "operator", "test", "none")

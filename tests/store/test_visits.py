@@ -10,15 +10,15 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from store import schema, visits
+from store import schema, versions, visits
 from store.crypto import Keyring
 from store.database import Store
 from store.errors import SealedTextError
 from store.members import Member, Role
-from store.visits import REFILED, Filed, FiledVisit, VisitError
+from store.versions import REFILED, Content, Filed, RecordError
 from tests.store.conftest import NOW, add_member
 
-VISIT = FiledVisit("perth", "2026-11-20", '{"areas": ["C hall"]}', "2018", 3)
+VISIT = Content("perth", "2026-11-20", '{"areas": ["C hall"]}', "2018", 3)
 LATER = NOW + timedelta(minutes=5)
 
 
@@ -32,13 +32,13 @@ async def coordinator(store: Store) -> Member:
     return await add_member(store, 6, Role.COORDINATOR, "perth", "barlinnie", label="Co-ordinator, east")
 
 
-async def filed(store: Store, by: Member, draft: str = "d1", visit: FiledVisit = VISIT) -> Filed:
+async def filed(store: Store, by: Member, draft: str = "d1", visit: Content = VISIT) -> Filed:
     async with store.writing(NOW) as work:
         return await visits.file(work, visit, by.id, draft)
 
 
 async def refused(store: Store, change: str, *arguments: object, at: timedelta = timedelta()) -> str:
-    with pytest.raises(VisitError) as caught:
+    with pytest.raises(RecordError) as caught:
         async with store.writing(NOW + at) as work:
             await getattr(visits, change)(work, *arguments)
     return caught.value.kind
@@ -60,9 +60,9 @@ async def test_a_filed_visit_is_read_whole(store: Store, monitor: Member) -> Non
     assert re.fullmatch("[0-9A-Z]{4}-[0-9A-Z]{4}", proof.receipt)
     async with store.writing(LATER) as work:
         visit = await visits.get(work, "V-0001", monitor)
-    assert visit == visits.Visit(
+    assert visit == versions.Record(
         "V-0001", 1, "filed", "perth", "2026-11-20", VISIT.body, "2018", 3,
-        monitor.id, NOW, monitor.id, NOW, None, proof.receipt,
+        monitor.id, NOW, monitor.id, NOW, None, proof.receipt, {},
     )  # fmt: skip
     assert await readings(store) == [("visit.file", "visit:V-0001"), ("visit.read", "visit:V-0001")]
 
@@ -299,7 +299,7 @@ async def test_a_list_can_be_narrowed(store: Store, coordinator: Member, many: l
 async def test_an_export_has_every_record_in_full_and_is_logged(
     store: Store, coordinator: Member, many: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(visits, "_PAGE", 2)
+    monkeypatch.setattr(versions, "_PAGE", 2)
     async with store.writing(NOW) as work:
         await visits.amend(work, "V-0005", replace(VISIT, date="2026-11-05", body='"amended"'), "why", coordinator, 1)
         await visits.undo(work, "V-0001", coordinator.id)

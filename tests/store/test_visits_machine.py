@@ -17,7 +17,7 @@ from store import audit, members, visits
 from store.crypto import Keyring
 from store.database import Store
 from store.members import InviteError, Member, MemberError, Role
-from store.visits import UNDO_WITHIN, FiledVisit, VisitError
+from store.versions import UNDO_WITHIN, Content, RecordError
 from tests.store.conftest import NOW, make_empty
 
 PLACES = ("perth", "barlinnie")
@@ -25,7 +25,7 @@ PLACES = ("perth", "barlinnie")
 
 @dataclass
 class Version:
-    visit: FiledVisit
+    visit: Content
     by: str
 
 
@@ -40,7 +40,7 @@ class Record:
     versions: list[Version] = field(default_factory=list)
 
     @property
-    def now(self) -> FiledVisit:
+    def now(self) -> Content:
         return self.versions[-1].visit
 
 
@@ -94,7 +94,7 @@ class VisitsMachine(RuleBasedStateMachine):
     def refused(self, function: Callable[..., Any], *arguments: Any) -> str:
         try:
             self.work(function, *arguments)
-        except (VisitError, InviteError) as error:
+        except (RecordError, InviteError) as error:
             return str(error.kind)
         return ""
 
@@ -142,9 +142,9 @@ class VisitsMachine(RuleBasedStateMachine):
 
     # --- visits ---
 
-    def visit(self, place: str) -> FiledVisit:
+    def visit(self, place: str) -> Content:
         self.changes += 1
-        return FiledVisit(place, f"2026-11-{self.changes % 9 + 10}", f'"{self.changes}"', "2018", 1)
+        return Content(place, f"2026-11-{self.changes % 9 + 10}", f'"{self.changes}"', "2018", 1)
 
     @precondition(lambda self: self.people)
     @rule(data=st.data(), place=st.sampled_from(PLACES), again=st.booleans())

@@ -1,0 +1,62 @@
+"""What happened to a record after it was filed: who did what and when, in order. Appended to, never changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from store import audit
+from store.database import Work
+from store.schema import events
+from store.versions import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened: ``what`` it was, the ``state`` after it, the day it is about (YYYY-MM-DD).
+
+    ``body`` is its own JSON, free text included. ``seq`` counts from 1 within the record.
+    """
+
+    seq: int
+    what: str
+    state: str
+    date: str
+    body: str
+    made_by: str
+    made_at: datetime
+
+
+async def add(work: Work, kind: Kind, number: int, what: str, state: str, date: str, body: str, by: str) -> Event:
+    """Append an event to a record's history; it is in the audit log too, without its body."""
+    mine = sa.and_(events.c.kind == kind.letter, events.c.number == number)
+    last: int = await work.connection.scalar(sa.select(sa.func.max(events.c.seq)).where(mine)) or 0
+    seq = last + 1
+    place = f"{kind.letter}/{number}/{seq}"
+    await work.connection.execute(
+        sa.insert(events).values(
+            kind=kind.letter,
+            number=number,
+            seq=seq,
+            what=what,
+            state=state,
+            date=date,
+            body=work.vault.seal("events", "body", place, body),
+            made_by=by,
+            made_at=work.now,
+        )
+    )
+    await audit.record(work, by, f"{kind.name}.{what}", kind.subject(number), {"seq": seq, "state": state})
+    return Event(seq, what, state, date, body, by, work.now)
+
+
+async def of(work: Work, kind: Kind, number: int) -> list[Event]:
+    """The history of a record, oldest first. Whoever asks has read the record itself, which is logged."""
+    query = sa.select(events).where(events.c.kind == kind.letter, events.c.number == number).order_by(events.c.seq)
+    return [_event(work, row) for row in (await work.connection.execute(query)).all()]
+
+
+def _event(work: Work, row: sa.Row[Any]) -> Event:
+    body = work.vault.open("events", "body", f"{row.kind}/{row.number}/{row.seq}", row.body)
+    return Event(row.seq, row.what, row.state, row.date, body, row.made_by, row.made_at)
