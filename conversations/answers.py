@@ -67,6 +67,7 @@ class Sheet:
             edition=self.draft.edition,
             answers=self.draft.answers,
             item=item,
+            subject=self.draft.subject,
         )
 
     def items(self, key: str) -> list[dict[str, Any]]:

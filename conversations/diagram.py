@@ -26,8 +26,13 @@ def files(flows: Iterable[Flow], knowledge: Knowledge) -> dict[str, str]:
     for flow in flows:
         parts = described(flow, knowledge)
         made[f"{flow.name}.md"] = page(flow, parts)
-        made[f"{flow.name}.svg"] = svg(flow.title, f"/{flow.command}", parts, flow.finish)
+        made[f"{flow.name}.svg"] = svg(flow.title, _begins(flow), parts, flow.finish)
     return made
+
+
+def _begins(flow: Flow) -> str:
+    """How a flow is begun: by its command, or by a button of a filed record."""
+    return f"/{flow.command}" if flow.command else "from a record"
 
 
 def described(flow: Flow, knowledge: Knowledge) -> tuple[Words, ...]:
@@ -81,7 +86,7 @@ def page(flow: Flow, parts: Sequence[Words]) -> str:
         "",
         f"# {flow.title}",
         "",
-        f"`/{flow.command}` – {flow.about}. For: {', '.join(flow.roles)}. Version {flow.version} of the questions.",
+        f"`{_begins(flow)}` – {flow.about}. For: {', '.join(flow.roles)}. Version {flow.version} of the questions.",
         "",
         "Every question also has Back, Help, Save and Cancel, and Skip where it may be skipped; every button can be",
         "typed, by its number or its words. At the review each answer can be changed before it is filed.",
@@ -121,7 +126,7 @@ def mermaid(flow: Flow, parts: Sequence[Words]) -> list[str]:
     ends = drawing.chain([("begin", "")], parts, "")
     return [
         "flowchart TD",
-        f'    begin(["/{flow.command}"])',
+        f'    begin(["{_begins(flow)}"])',
         *drawing.lines,
         '    review["Review: every answer can be changed"]',
         *(f"    {source} {_arrow(label)} review" for source, label in ends),

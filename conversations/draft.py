@@ -49,7 +49,8 @@ class Draft(BaseModel):
     member's chat messages of this conversation, to be deleted from the chat when it is filed. ``note`` is the one
     long message that began it and ``note_text`` its words, ``running`` a text whose next piece may still come.
     ``amends`` is the reference of the filed record that this changes (its version as it was then), ``refiles`` of
-    one whose filing was undone. Times are in UTC.
+    one whose filing was undone. ``subject`` is what a draft about a filed record knows of it: its ``reference``, and
+    what the questions show. Times are in UTC.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Draft(BaseModel):
     amends: str = ""
     amends_version: int = 0
     refiles: str = ""
+    subject: dict[str, Any] = Field(default_factory=dict)
 
 
 class Colleague(BaseModel):
@@ -143,6 +145,7 @@ class File(BaseModel):
     amends_version: int = 0
     refiles: str = ""
     reason: str = ""
+    subject: dict[str, Any] = Field(default_factory=dict)
 
 
 class Forget(BaseModel):

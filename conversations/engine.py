@@ -72,10 +72,14 @@ class Engine:
         note: Said | None = None,
         answers: dict[str, Any] | None = None,
         edition: str | None = None,
+        subject: dict[str, Any] | None = None,
+        review: bool = False,
     ) -> Turn:
         """A new draft of ``flow`` with this identity; ``note`` is one long message to take answers from.
 
-        ``answers`` are ones known beforehand, such as those of a filed record to be changed, under its ``edition``.
+        ``answers`` are ones known beforehand, such as those of a filed record to be changed, under its ``edition``;
+        ``subject`` is what is known of the record it is about. It opens at the first question that is not answered,
+        or at the ``review``.
         """
         draft = Draft(
             id=identity,
@@ -85,11 +89,12 @@ class Engine:
             started=now,
             touched=now,
             answers=answers or {},
+            subject=subject or {},
         )
         turn = _Turn(self.sheet(draft, now, who))
         if note is not None:
             notes.take_note(turn, note)
-        elif not answers:
+        elif not review:
             turn.go_on()
         return turn.shown()
 
@@ -308,6 +313,7 @@ class _Turn(Hearing):
                 amends_version=draft.amends_version,
                 refiles=draft.refiles,
                 reason=reason,
+                subject=draft.subject,
             )
         )
 

@@ -59,6 +59,19 @@ class Reopening(BaseModel):
     undone: bool = False
 
 
+class Opening(BaseModel):
+    """A flow to be begun about a filed record: what is known of the record, and what is answered beforehand.
+
+    ``edition`` is the record's own; ``notice`` is said above the first question.
+    """
+
+    flow: str
+    subject: dict[str, Any] = Field(default_factory=dict)
+    answers: dict[str, Any] = Field(default_factory=dict)
+    edition: str = ""
+    notice: str = ""
+
+
 Incoming = Command | Press | Lasting | Said | Sent
 
 

@@ -95,7 +95,8 @@ class Flow:
     ``version`` rises whenever an answer changes its meaning. ``record`` makes the record's content from the answers,
     ``reopen`` the answers from a record; ``receipt`` is what is shown when it is filed; ``remarks`` are the gentle
     notes on the review; ``recap`` says in a line what the draft is about; ``read`` takes answers out of one long
-    message; ``finish`` is the button that ends it.
+    message; ``finish`` is the button that ends it. One without a ``command`` is begun from a record only. ``borrows``
+    are the answers taken over from a draft that is open when it is begun, such as the establishment of a visit.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Flow:
     read: Callable[[str, Asking], "Prefill"] | None = None
     roles: tuple[str, ...] = ("monitor",)
     finish: str = "File it"
+    borrows: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a flow that could trap somebody."""

@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 
 from conversations.flow import Flow
-from conversations.screen import Button, Rows, Screen, Style
+from conversations.screen import Button, Rows, Screen, Style, pages
 
 MENU = Button(label="Menu", action="do:menu", words=("menu",))
 #: How many unfinished records the menu itself lists.
@@ -24,7 +24,7 @@ def menu(
     for flow in flows:
         words = (flow.title, flow.command)
         rows.append((Button(label=flow.about, action=f"do:begin:{flow.name}", words=words, numbered=True),))
-    rows += [(Button(label=about, action=f"do:{name}", words=(name,), numbered=True),) for name, about in extra]
+    rows += pages([Button(label=about, action=f"do:{name}", words=(name,), numbered=True) for name, about in extra], 2)
     hint = NOTES if any(flow.read for flow in flows) else ""
     return Screen(title="What would you like to do?", notice=notice, hint=hint, rows=tuple(rows))
 

@@ -1,7 +1,22 @@
 """Every flow there is. A new one is written in a module of its own and named here."""
 
+from conversations.concern import CONCERN
+from conversations.concern_look import CONCERN_LOOK
 from conversations.flow import Flow
 from conversations.invite import INVITE
+from conversations.report_reply import REPORT_REPLY
+from conversations.report_review import REPORT_REVIEW
+from conversations.request import REQUEST
+from conversations.request_change import REQUEST_CHANGE
 from conversations.visit import VISIT
 
-FLOWS: tuple[Flow, ...] = (VISIT, INVITE)
+FLOWS: tuple[Flow, ...] = (
+    VISIT,
+    REQUEST,
+    CONCERN,
+    INVITE,
+    REQUEST_CHANGE,
+    CONCERN_LOOK,
+    REPORT_REVIEW,
+    REPORT_REPLY,
+)

@@ -7,11 +7,12 @@ show and what to do.
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from conversations import menus, words
 from conversations.draft import Draft, Filed, Pressed, Said, Sent, Shown, State, Who
 from conversations.engine import MOVED_ON, Engine, Turn
-from conversations.exchange import Command, Incoming, Lasting, Press, Reopening, Reply, Talk
+from conversations.exchange import Command, Incoming, Lasting, Opening, Press, Reopening, Reply, Talk
 from conversations.flow import Flow
 from conversations.screen import LASTING, Screen
 
@@ -25,7 +26,7 @@ _TYPED = {"menu": "menu", "main menu": "menu", "where am i": "where", "drafts": 
 _COMMAND = re.compile(r"^/\w+(?:@\w+)?\s*")
 
 
-__all__ = ["UNDO_CANCEL", "Command", "Incoming", "Lasting", "Press", "Reopening", "Reply", "Talk", "Talker"]
+__all__ = ["UNDO_CANCEL", "Command", "Incoming", "Lasting", "Opening", "Press", "Reopening", "Reply", "Talk", "Talker"]
 
 
 class Talker:
@@ -50,7 +51,7 @@ class Talker:
 
     def flows(self, role: str) -> list[Flow]:
         """The flows that a role may begin."""
-        return [flow for flow in self.engine.flows.values() if role in flow.roles]
+        return [flow for flow in self.engine.flows.values() if flow.command and role in flow.roles]
 
     def respond(self, talk: Talk, incoming: Incoming, now: datetime, who: Who, new_id: str) -> Reply:
         """One turn of the whole conversation. ``now`` is in UTC; ``new_id`` names a draft if one is begun."""
@@ -67,6 +68,11 @@ class Talker:
         """A filed record comes back as a draft: to be amended, or because its filing was undone."""
         turn = _Responding(self, talk.model_copy(deep=True), now, who, new_id)
         return turn.noted(turn.reopen(again))
+
+    def open(self, talk: Talk, opening: Opening, now: datetime, who: Who, new_id: str) -> Reply:
+        """Begin a flow about a filed record."""
+        turn = _Responding(self, talk.model_copy(deep=True), now, who, new_id)
+        return turn.noted(turn.open(opening))
 
     def beside(self, talk: Talk, screen: Screen, now: datetime, who: Who) -> Reply:
         """Show something beside what is open: an open question comes again after it."""
@@ -255,24 +261,43 @@ class _Responding:
 
     def _begin(self, flow: Flow, command: Command, another: bool = False) -> Reply:
         """Begin a flow; a note after the command is read at once, an unfinished one of its kind offered first."""
+        current = self.talk.current
+        answers = current.answers if current and current.flow != flow.name else {}
+        borrowed = {key: answers[key] for key in flow.borrows if answers.get(key) is not None}
         parked = self._park_current()
         unfinished = [d for d in self._unfinished() if d.flow == flow.name]
         if unfinished and not another and not command.words.strip():
             self.talk.revision += 1
             return Reply(self.talk, [menus.offer(flow, self._named(unfinished))])
         note = Said(text=command.words, message=command.message) if command.words.strip() and flow.read else None
-        return self._start(flow, note, parked)
+        return self._start(flow, note, parked, borrowed)
 
-    def _start(self, flow: Flow, note: Said | None, parked: str = "") -> Reply:
+    def _start(self, flow: Flow, note: Said | None, parked: str = "", borrowed: dict[str, Any] | None = None) -> Reply:
         parked = self._park_current() or parked
-        turn = self.engine.start(flow.name, self.new_id, self.now, self.who, note)
+        turn = self.engine.start(flow.name, self.new_id, self.now, self.who, note, borrowed)
         return self.settle(turn, parked)
+
+    def open(self, opening: Opening) -> Reply:
+        """A flow about a filed record, at its first question."""
+        parked = self._park_current()
+        turn = self.engine.start(
+            opening.flow,
+            self.new_id,
+            self.now,
+            self.who,
+            answers=opening.answers,
+            edition=opening.edition or None,
+            subject=opening.subject,
+        )
+        return self.settle(turn, "\n".join(filter(None, (parked, opening.notice))))
 
     def reopen(self, again: Reopening) -> Reply:
         """A filed record's answers as a draft at its review."""
         parked = self._park_current()
         answers = self.engine.flows[again.flow].reopen(again.body)
-        turn = self.engine.start(again.flow, self.new_id, self.now, self.who, answers=answers, edition=again.edition)
+        turn = self.engine.start(
+            again.flow, self.new_id, self.now, self.who, answers=answers, edition=again.edition, review=True
+        )
         if again.undone:
             turn.draft.refiles = again.reference
             notice = f"{again.reference} is open again, nothing is lost. File it when it is right."

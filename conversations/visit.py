@@ -5,10 +5,10 @@ matters notified to the governor and the co-ordinator; the monitor's duty of acc
 linked to the standards (seed document 000).
 """
 
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
-from conversations.draft import Filed, in_london
+from conversations.draft import Filed
 from conversations.flow import Doubt, Flow, Group, Only, Prefill, Step, applicable
 from conversations.inputs.base import Asking
 from conversations.inputs.choice import OneOf, Option
@@ -16,31 +16,21 @@ from conversations.inputs.day import Day, in_words
 from conversations.inputs.link import IndicatorLinks, Links
 from conversations.inputs.member import Members
 from conversations.inputs.number import Number
-from conversations.inputs.place import AreasOf, EstablishmentOf
+from conversations.inputs.place import AreasOf
 from conversations.inputs.text import Text
 from conversations.inputs.times import TimeOfDay
+from conversations.matter import ESTABLISHMENT, TOLD, long_ago, recap
 from conversations.reading.note import read_note
 from conversations.reading.wording import remarks as wording_remarks
-from conversations.screen import Button, Screen, Style
+from conversations.receipts import filed_screens
+from conversations.screen import Screen
 from conversations.visit_note import prefill
 from conversations.visit_record import VisitRecord, as_text, record, reopen
 
 MADE, ATTEMPTED, ABANDONED = "made", "attempted", "abandoned"
 GOOD, NEUTRAL, CONCERN = "good practice", "neutral", "concern"
-#: A date further back than this is asked about, in days.
-LONG_AGO = 30
 #: A visit longer than this is asked about.
 LONG_VISIT = timedelta(hours=12)
-#: How long the text for the case management system stays in the chat.
-TEXT_STAYS = timedelta(hours=24)
-#: How long a filing can be undone.
-UNDO_WITHIN = timedelta(minutes=10)
-
-
-def _long_ago(value: Any, asking: Asking) -> str | Doubt | None:
-    day = date.fromisoformat(value)
-    ago = (asking.today - day).days
-    return Doubt(f"{in_words(day)} is {ago} days ago. Is that right?") if ago > LONG_AGO else None
 
 
 def _time_out(value: Any, asking: Asking) -> str | Doubt | None:
@@ -130,12 +120,7 @@ OBSERVATION = (
         key="told",
         label="Told",
         ask="Who has been told of this concern?",
-        takes=OneOf(
-            Option("both", "Governor and co-ordinator", ("both",)),
-            Option("governor", "Governor only", ("governor",)),
-            Option("co-ordinator", "Co-ordinator only", ("coordinator",)),
-            Option("nobody", "Nobody yet", ("none", "no one")),
-        ),
+        takes=OneOf(*TOLD),
         help="Matters you think appropriate go to both: Prisons (Scotland) Act 1989 s7D(1)(e).",
         only=A_CONCERN,
     ),
@@ -151,13 +136,7 @@ OBSERVATION = (
 )
 
 PARTS = (
-    Step(
-        key="establishment",
-        label="Prison",
-        ask="Which prison is this about?",
-        takes=EstablishmentOf(),
-        help="The establishments assigned to you. Your co-ordinator can change them.",
-    ),
+    ESTABLISHMENT,
     Step(
         key="outcome",
         label="Visit",
@@ -183,7 +162,7 @@ PARTS = (
         ask="What day was it?",
         takes=Day(),
         help="Today or before. The Act asks for a record of the date and time of each visit (s7D(1)(g)).",
-        check=_long_ago,
+        check=long_ago,
     ),
     Step(
         key="time_in",
@@ -286,14 +265,6 @@ def _reopen(body: dict[str, Any]) -> dict[str, Any]:
     return {part.key: answers[part.key] for part in applicable(PARTS, answers)}
 
 
-def recap(asking: Asking) -> str:
-    """Where and when, as far as known: "HMP Perth, 21 Nov"."""
-    place = asking.establishment()
-    day = asking.answers.get("date")
-    words = f"{(on := date.fromisoformat(day)).day} {on:%b}" if day else ""
-    return ", ".join(part for part in (place.name if place else "", words) if part)
-
-
 def remarks(asking: Asking) -> list[str]:
     """Gentle notes before filing: wording that is opinion or hearsay, and findings that rest on one source."""
     items = asking.answers.get("observations") or []
@@ -335,28 +306,8 @@ def _targets(item: dict[str, Any]) -> set[str]:
 def receipt(body: dict[str, Any], filed: Filed, asking: Asking) -> list[Screen]:
     """What is shown when a visit is filed: the text to copy, then the reference with its receipt and undo."""
     made = VisitRecord.model_validate(body)
-    text = Screen(
-        title=f"{filed.reference}: text for the case management system",
-        copyable=as_text(made, filed.reference, filed.version, asking.knowledge.editions[asking.edition]),
-        hint="Tap the text to copy it. This message leaves the chat in 24 hours, or at once:",
-        rows=((Button(label="Remove from chat", action="do:remove"),),),
-        lasts=TEXT_STAYS,
-        question=False,
-    )
-    until = in_london(filed.at + UNDO_WITHIN)
-    undo = Button(label="Undo filing", action=f"do:undo:{filed.reference}", words=("undo",))
-    amend = Button(label="Change it", action=f"do:amend:{filed.reference}", words=("amend", "change"))
-    first = filed.version == 1
-    done = Screen(
-        title=f"Filed: {filed.reference}" + ("" if first else f", version {filed.version}"),
-        body=f"{made.establishment_name}, {in_words(made.date)}. Receipt {filed.receipt}.",
-        hint=f"You can undo this until {until:%H:%M}; after that a change becomes a new version." if first else "",
-        rows=(
-            (undo, amend) if first else (amend,),
-            (Button(label="Menu", action="do:menu", style=Style.PRIMARY),),
-        ),
-    )
-    return [text, done]
+    text = as_text(made, filed.reference, filed.version, asking.knowledge.editions[asking.edition])
+    return filed_screens(filed, f"{made.establishment_name}, {in_words(made.date)}", text)
 
 
 def read(text: str, asking: Asking) -> Prefill:

@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict
 
 from conversations.inputs.base import Asking
 from conversations.inputs.day import in_words
-from conversations.inputs.link import Link, Links
+from conversations.inputs.link import Links
+from conversations.matter import targets
 from standards.models import Edition
 
 
@@ -140,10 +141,9 @@ def as_text(record: VisitRecord, reference: str, version: int, edition: Edition)
 
 def _under(observation: Observation, edition: Edition) -> list[str]:
     """What stands beneath an observation's text."""
-    targets = [_target(link, edition) for link in observation.links.chosen]
     lines = [
         f"   Source: {observation.source}. Kind: {observation.kind}.",
-        f"   Standards ({edition.id}): {'; '.join(targets) or 'none'}.",
+        f"   Standards ({edition.id}): {targets(observation.links, edition)}.",
     ]
     if observation.governor_told is not None:
         told = ("governor", observation.governor_told), ("co-ordinator", observation.coordinator_told)
@@ -151,10 +151,3 @@ def _under(observation: Observation, edition: Edition) -> list[str]:
     if observation.look_again:
         lines.append(f"   Look again: {in_words(observation.look_again)}.")
     return lines
-
-
-def _target(link: Link, edition: Edition) -> str:
-    indicator, standard = edition.indicator(link.qi), edition.standard(link.standard)
-    if indicator:
-        return f"{indicator.number} {indicator.label}"
-    return f"Standard {link.standard} {standard.name}" if standard else f"Standard {link.standard}"

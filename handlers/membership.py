@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
-from conversations.draft import File, Who, in_london
+from conversations.draft import File, in_london
+from conversations.exchange import Command, Incoming, Lasting, Reply
 from conversations.inputs.day import in_words
 from conversations.invite import GOOD_FOR_HOURS
 from conversations.screen import Button, Screen, Style
-from conversations.talk import Command, Incoming, Lasting, Reply, Talk, Talker
+from handlers.here import Here
 from standards.models import Knowledge
 from store import members
 from store.database import Work
 from store.members import Member, MemberError, Role
+from store.versions import Filed
 
 PAGE = 8
 #: The commands answered here: name, what it does, for whom.
@@ -19,18 +21,19 @@ COMMANDS = (("members", "Members", (str(Role.ADMINISTRATOR),)),)
 SHORT = 12
 
 
-async def invite(work: Work, by: Member, effect: File) -> str:
-    """Make the one-time code of an invitation."""
+async def invite(here: Here, effect: File) -> Filed:
+    """Make the one-time code of an invitation; it stands where a record has its reference."""
     body = effect.body
     role = Role(body["role"])
-    return await members.invite(work, role, body["establishments"], body["label"], GOOD_FOR_HOURS, by.id)
+    code = await members.invite(here.work, role, body["establishments"], body["label"], GOOD_FOR_HOURS, here.member.id)
+    return Filed(code, 1, "", here.work.now)
 
 
-async def answer(talker: Talker, work: Work, member: Member, talk: Talk, incoming: Incoming, who: Who) -> Reply | None:
+async def answer(here: Here, incoming: Incoming) -> Reply | None:
     """The reply, if it is the members that were asked for, by an administrator."""
-    if member.role is not Role.ADMINISTRATOR:
+    if here.member.role is not Role.ADMINISTRATOR:
         return None
-    desk = _Desk(work, member, talker.engine.knowledge)
+    desk = _Desk(here.work, here.member, here.knowledge)
     match incoming:
         case Command(name="members"):
             screen = await desk.listed(0)
@@ -44,7 +47,7 @@ async def answer(talker: Talker, work: Work, member: Member, talk: Talk, incomin
             screen = await desk.revoked(*argument.partition(":")[::2])
         case _:
             return None
-    return talker.beside(talk, screen, work.now, who)
+    return here.beside(screen)
 
 
 @dataclass

@@ -12,8 +12,9 @@ from conversations.draft import Colleague, Draft, File, Filed, Forget, Said, Sta
 from conversations.engine import wants_colleagues
 from conversations.screen import Screen
 from conversations.talk import Incoming, Lasting, Reply, Talk, Talker
-from handlers import membership, records, strangers
+from handlers import concerns, membership, records, reports, requests, strangers
 from handlers.draw import DELETE, SHOW, Deletion, draw, dump
+from handlers.here import Here
 from handlers.receive import Received, receive
 from store import conversations, members, outbox, updates, versions
 from store.conversations import DraftRow
@@ -28,6 +29,17 @@ DELETABLE = timedelta(hours=48)
 DELETE_AT_ONCE = 100
 
 
+#: What may answer before the conversation does, in this order.
+ANSWERING = (requests.answer, concerns.answer, reports.answer, records.answer, membership.answer)
+#: What keeps what a draft became, by its flow.
+FILERS = {
+    **records.FILERS,
+    "request_change": requests.changed,
+    "concern_look": concerns.looked,
+    "report_review": reports.reviewed,
+    "report_reply": reports.replied,
+    "invite": membership.invite,
+}
 #: The commands answered without a flow: name, what it does, for which roles.
 COMMANDS = (*records.COMMANDS, *membership.COMMANDS, *reference.COMMANDS)
 
@@ -133,8 +145,10 @@ class _MemberTurn:
         incoming = self.talker.understood(self.talk, incoming)
         if isinstance(incoming, Lasting) and incoming.verb == "remove":
             return await self._remove(incoming)
-        answer = await records.answer(self.talker, self.work, self.member, self.talk, incoming, who)
-        answer = answer or await membership.answer(self.talker, self.work, self.member, self.talk, incoming, who)
+        here = Here(self.talker, self.work, self.member, self.talk, who)
+        answer: Reply | None = None
+        for module in ANSWERING:
+            answer = answer or await module(here, incoming)
         answer = answer or self._from_reference(incoming, who)
         reply = answer or self.talker.respond(self.talk, incoming, self.work.now, who, conversations.new_id())
         screens = list(reply.screens)
@@ -172,17 +186,15 @@ class _MemberTurn:
             self.deletions += [*effect.messages, *shown]
             return Reply(reply.talk, toast=reply.toast)
         try:
-            event = await self._filed(effect)
+            event = await self._filed(effect, who)
         except versions.RecordError as error:
             return self.talker.not_filed(reply.talk, effect.draft, str(error), self.work.now, who)
         return self.talker.filed(reply.talk, effect.draft, event, self.work.now, who)
 
-    async def _filed(self, effect: File) -> Filed:
+    async def _filed(self, effect: File, who: Who) -> Filed:
         """Keep what a draft became, by its kind."""
-        if effect.flow == "invite":
-            code = await membership.invite(self.work, self.member, effect)
-            return Filed(reference=code, version=1, receipt="", at=self.work.now)
-        filed = await records.file(self.work, self.member, effect)
+        here = Here(self.talker, self.work, self.member, self.talk, who)
+        filed = await FILERS[effect.flow](here, effect)
         return Filed(reference=filed.reference, version=filed.version, receipt=filed.receipt, at=filed.filed_at)
 
     async def _remove(self, press: Lasting) -> Reply:

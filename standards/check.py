@@ -31,6 +31,7 @@ def check(folder: Path = DATA) -> list[str]:
         *_crosswalk(known),
         *_places(known),
         *_lexicon(known),
+        *_twice("Channels", "id", (channel.id for channel in known.channels)),
         *_weights(folder),
     ]
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from standards.models import Area, Crossing, Edition, Entry, Establishment, Frozen, Knowledge
+from standards.models import Area, Channel, Crossing, Edition, Entry, Establishment, Frozen, Knowledge
 
 Kind = TypeVar("Kind", bound=Frozen)
 DATA = Path(__file__).parent / "data"
@@ -59,6 +59,7 @@ def _load(folder: Path) -> Knowledge:
         establishments=_establishments(folder),
         lexicon=_all(folder / "lexicon.toml", "entry", Entry),
         crosswalk=_all(folder / "crosswalk.toml", "crossing", Crossing),
+        channels=_all(folder / "channels.toml", "channel", Channel),
         current_edition=max(edition.id for edition in editions),
     )
 

@@ -123,6 +123,16 @@ class Entry(Frozen):
     source: Text = "common usage"
 
 
+class Channel(Frozen):
+    """Where a matter can go that is not a monitor's to settle. ``confirmed`` by the organisation, or not yet."""
+
+    id: Text
+    label: Text
+    about: Text
+    confirmed: bool = False
+    source: Text
+
+
 class Crossing(Frozen):
     """What a standard of an earlier edition became in a later one; `note` says what changed, if anything."""
 
@@ -140,6 +150,7 @@ class Knowledge(Frozen):
     establishments: tuple[Establishment, ...]
     lexicon: tuple[Entry, ...]
     crosswalk: tuple[Crossing, ...] = ()
+    channels: tuple[Channel, ...] = ()
     current_edition: str = "2018"
 
     @property

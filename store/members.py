@@ -172,6 +172,21 @@ async def colleagues(work: Work, member: Member) -> list[Member]:
     return _grouped(work, (await work.connection.execute(_COLLEAGUES, facts)).all())
 
 
+_AT = _SELECT.where(
+    members.c.state == "active",
+    members.c.id.in_(
+        sa.select(assignments.c.member_id).where(
+            assignments.c.establishment == sa.bindparam("place"), assignments.c.ended_at.is_(None)
+        )
+    ),
+)
+
+
+async def at(work: Work, establishment: str) -> list[Member]:
+    """The active members of an establishment, in the order they joined."""
+    return _grouped(work, (await work.connection.execute(_AT, {"place": establishment})).all())
+
+
 async def revoke(
     work: Work,
     member_id: str,

@@ -15,6 +15,7 @@ class Asking:
     """What a question may look at: the answers so far, the repeated item it belongs to, who answers, and when.
 
     ``now`` is London wall time. ``edition`` names the edition of the standards the draft was begun under.
+    ``subject`` is what is known of the filed record that the draft is about, if it is about one.
     """
 
     now: datetime
@@ -23,6 +24,7 @@ class Asking:
     edition: str
     answers: dict[str, Any] = field(default_factory=dict)
     item: dict[str, Any] | None = None
+    subject: dict[str, Any] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -35,8 +37,9 @@ class Asking:
         return self.answers if self.item is None else self.item
 
     def establishment(self) -> Establishment | None:
-        """The establishment answered, if any."""
-        return self.knowledge.establishment(self.answers.get("establishment") or "")
+        """The establishment answered, else the one of the record this is about, if any."""
+        place = self.answers.get("establishment") or self.subject.get("establishment")
+        return self.knowledge.establishment(place or "")
 
 
 @dataclass(frozen=True)
@@ -141,5 +144,10 @@ class Input(ABC):
 
 def quoted(text: str, limit: int = 40) -> str:
     """A person's words in quotation marks, shortened for a sentence (the whole is kept elsewhere)."""
+    return f"“{shortened(text, limit)}”"
+
+
+def shortened(text: str, limit: int) -> str:
+    """A text on one line, cut to ``limit`` characters where it is longer."""
     flat = " ".join(text.split())
-    return f"“{flat}”" if len(flat) <= limit else f"“{flat[: limit - 1]}…”"
+    return flat if len(flat) <= limit else f"{flat[: limit - 1]}…"

@@ -143,14 +143,16 @@ async def test_a_visit_with_a_colleague_names_them_by_role_and_place(desk: Desk)
     assert "☐ Monitor 3" not in labels
 
 
+LOG = ["Log a visit", "Log a request", "Notify a concern"]
+FILED = ["Filed visits", "Filed requests", "Filed concerns"]
 LOOK_UP = ["Look up a standard", "Look up a word"]
 
 
 async def test_a_role_has_its_own_menu(desk: Desk) -> None:
     for number, (role, words) in enumerate(
         {
-            Role.MONITOR: ["Log a visit", "Filed visits", *LOOK_UP],
-            Role.COORDINATOR: ["Log a visit", "Filed visits", *LOOK_UP],
+            Role.MONITOR: [*LOG, *FILED, *LOOK_UP],
+            Role.COORDINATOR: [*LOG, *FILED, *LOOK_UP],
             Role.LEAD: LOOK_UP,
             Role.ADMINISTRATOR: ["Invite a member", "Members", *LOOK_UP],
         }.items()
