@@ -22,11 +22,12 @@ from bot.settings import Settings
 from conversations.engine import Engine
 from conversations.registry import FLOWS
 from conversations.talk import UNDO_CANCEL, Talker
+from handlers import alerts as alerting
 from handlers.draw import SHOW
 from handlers.turns import COMMANDS, Done, Turns
 from standards.loader import load
 from standards.matcher import match
-from store import conversations, outbox, updates
+from store import alerts, conversations, outbox, updates
 from store.crypto import Keyring
 from store.database import Store, Work
 
@@ -129,6 +130,8 @@ class Assistant:
             self.application.create_task(acknowledge(self.bot, done.query_id, done.toast))
         if done.chat_id:
             self.deliverer.deliver(done.chat_id, done.rows, done.live)
+        for chat in done.others:
+            self.deliverer.deliver(chat, [], None)
         return True
 
     async def _committed(self, update: Update) -> Done | None:
@@ -165,7 +168,16 @@ class Assistant:
             self.deliverer.in_doubt = False
             async with self.store.writing(self.clock.now()) as work:
                 await self._show_interrupted(work)
+        await self._sound_alerts()
         await self.deliverer.sweep()
+
+    async def _sound_alerts(self) -> None:
+        """Send the alerts that nobody has acknowledged once more."""
+        async with self.store.reading(self.clock.now()) as work:
+            due = await alerts.next_due(work)
+        if due is not None and due <= self.clock.now():
+            async with self.store.writing(self.clock.now()) as work:
+                await alerting.sound(work, self.talker.engine.knowledge)
 
     async def _catch_up(self) -> None:
         """Pick up where the last process stopped: a question that may not have come is shown again."""

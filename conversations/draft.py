@@ -159,7 +159,39 @@ class Forget(BaseModel):
     since: datetime
 
 
-Effect = File | Forget
+class Unsay(BaseModel):
+    """An effect: delete this chat message of the member at once; its text holds what may identify somebody."""
+
+    kind: Literal["unsay"] = "unsay"
+    message: int
+
+
+class Remark(BaseModel):
+    """An effect: a line for the audit log about what the member decided; kinds and counts, never content."""
+
+    kind: Literal["remark"] = "remark"
+    action: str
+    details: dict[str, int | str | bool]
+
+
+class Alarm(BaseModel):
+    """An effect: alert the co-ordinators of these establishments that words suggest this kind of danger."""
+
+    kind: Literal["alarm"] = "alarm"
+    danger: str
+    label: str
+    establishments: tuple[str, ...]
+
+
+class Settle(BaseModel):
+    """An effect: what the member said of alerts (by reference): ``phoned``, or ``withdrawn`` as mistaken."""
+
+    kind: Literal["settle"] = "settle"
+    references: tuple[str, ...]
+    how: Literal["phoned", "withdrawn"]
+
+
+Effect = File | Forget | Unsay | Remark | Alarm | Settle
 
 
 def in_london(moment: datetime) -> datetime:

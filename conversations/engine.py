@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from conversations import notes, stray
+from conversations import notes, stray, words
 from conversations.answers import REASON, Sheet
 from conversations.draft import (
     Draft,
@@ -28,8 +28,10 @@ from conversations.draft import (
 )
 from conversations.flow import Flow, FlowError, Step
 from conversations.hearing import Hearing
+from conversations.inputs.base import Taken
 from conversations.inputs.choice import OneOf
 from conversations.inputs.member import Members
+from conversations.inputs.text import Text
 from conversations.screen import Screen
 from conversations.showing import SKIP, back_path, path_of, review_parts, show
 from standards.models import Knowledge
@@ -101,6 +103,18 @@ class Engine:
     def shown(self, draft: Draft, now: datetime, who: Who) -> Screen:
         """The screen of a draft as it stands."""
         return show(self.sheet(draft, now, who))
+
+    def keeps(self, draft: Draft, said: Said, now: datetime, who: Who) -> bool:
+        """Whether these words would be kept as a text: they are no button's, and no answer of another kind."""
+        turn = _Turn(self.sheet(draft.model_copy(deep=True), now, who))
+        screen, step = show(turn.sheet), turn.step()
+        if not said.edited and (words.exactly(said.text, screen) or words.by_number(said.text, screen)):
+            return False
+        if said.edited or step is None or isinstance(step.takes, Text):
+            return True
+        at = turn.draft.at
+        outcome = step.takes.read(said.text, turn.sheet.asking(at), turn.draft.view, turn.sheet.answer(at))
+        return not isinstance(outcome, Taken)
 
     def step(self, draft: Draft, event: Event, now: datetime, who: Who) -> Turn:
         """One turn. The draft given is left as it was; the turn holds the new one. ``now`` is in UTC."""

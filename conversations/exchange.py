@@ -9,16 +9,51 @@ from conversations.draft import Draft, Effect, Said, Sent
 from conversations.screen import Button, Screen
 
 
+class Held(BaseModel):
+    """A text held back because it looks as if it identifies somebody, until the member says what to do with it.
+
+    ``kinds`` and ``count`` say what was found. ``message`` is its number in the chat, ``edited`` when it replaced
+    itself, ``command`` the command that it stood behind, if it did.
+    """
+
+    text: str
+    redacted: str
+    kinds: tuple[str, ...]
+    count: int
+    message: int | None = None
+    edited: bool = False
+    command: str = ""
+
+
+class Alerted(BaseModel):
+    """An alert raised for one establishment: its reference, the place's name, how many co-ordinators got it."""
+
+    reference: str
+    place: str
+    people: int
+
+
+class Stopped(BaseModel):
+    """Everything stopped because words suggest danger: what it may be, and who was alerted."""
+
+    label: str
+    alerted: tuple[Alerted, ...] = ()
+
+
 class Talk(BaseModel):
     """What is kept of one member's conversation. ``revision`` rises with each turn, so that an old button shows.
 
-    ``offered`` are the buttons last shown while nothing was open, so that their words can be typed too.
+    ``offered`` are the buttons last shown while nothing was open, so that their words can be typed too. ``held`` is a
+    text that waits to be decided on, ``stopped`` what stops the conversation; ``alarmed`` are the messages that did.
     """
 
     active: str = ""
     revision: int = 0
     offered: tuple[Button, ...] = ()
     drafts: dict[str, Draft] = Field(default_factory=dict)
+    held: Held | None = None
+    stopped: Stopped | None = None
+    alarmed: tuple[int, ...] = ()
 
     @property
     def current(self) -> Draft | None:

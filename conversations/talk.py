@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from conversations import menus, words
+from conversations import gate, menus, words
 from conversations.draft import Draft, Filed, Pressed, Said, Sent, Shown, State, Who
 from conversations.engine import MOVED_ON, Engine, Turn
-from conversations.exchange import Command, Incoming, Lasting, Opening, Press, Reopening, Reply, Talk
+from conversations.exchange import Alerted, Command, Incoming, Lasting, Opening, Press, Reopening, Reply, Talk
 from conversations.flow import Flow
 from conversations.screen import LASTING, Screen
 
@@ -57,7 +57,7 @@ class Talker:
         """One turn of the whole conversation. ``now`` is in UTC; ``new_id`` names a draft if one is begun."""
         turn = _Responding(self, talk.model_copy(deep=True), now, who, new_id)
         turn.tidy()
-        return turn.noted(turn.answer(self.understood(talk, incoming)))
+        return turn.noted(gate.through(turn, self.understood(talk, incoming)))
 
     def filed(self, talk: Talk, draft: str, event: Filed, now: datetime, who: Who) -> Reply:
         """The store has filed what this draft became."""
@@ -74,10 +74,17 @@ class Talker:
         turn = _Responding(self, talk.model_copy(deep=True), now, who, new_id)
         return turn.noted(turn.open(opening))
 
+    def alerted(self, talk: Talk, alerted: Iterable[Alerted], now: datetime, who: Who) -> Reply:
+        """Alerts were raised for what stops this conversation: say to whom."""
+        turn = _Responding(self, talk.model_copy(deep=True), now, who, "")
+        if turn.talk.stopped is not None:
+            turn.talk.stopped.alerted = tuple(alerted)
+        return turn.again()
+
     def beside(self, talk: Talk, screen: Screen, now: datetime, who: Who) -> Reply:
         """Show something beside what is open: an open question comes again after it."""
         turn = _Responding(self, talk.model_copy(deep=True), now, who, "")
-        if talk.current is None:
+        if talk.current is None and gate.waiting(talk) is None:
             return turn.noted(Reply(turn.talk, [screen]))
         again = turn.again()
         return Reply(again.talk, [screen.model_copy(update={"question": False}), *again.screens])
@@ -87,7 +94,7 @@ class Talker:
 
         "Menu" is a command without its stroke, and an edited ``/visit …`` is a note, edited.
         """
-        if not isinstance(incoming, Said):
+        if not isinstance(incoming, Said) or gate.waiting(talk) is not None:
             return incoming
         if incoming.edited:
             return incoming.model_copy(update={"text": _COMMAND.sub("", incoming.text)})
@@ -257,6 +264,19 @@ class _Responding:
         facts = [key for key, origin in draft.origins.items() if origin.words and not origin.guess and "." not in key]
         return bool(facts) or len(said.text.split()) >= 8
 
+    def keeps(self, said: Said) -> bool:
+        """Whether these words would be kept as a text: they are no button's, and no answer of another kind."""
+        current = self.talk.current
+        if current is None:
+            return any(f.read is not None and self._says_something(f, said) for f in self.talker.flows(self.who.role))
+        return self.engine.keeps(current, said, self.now, self.who)
+
+    def places(self) -> tuple[str, ...]:
+        """The establishment that the open record is about, else all of the member's."""
+        current = self.talk.current
+        place = self.engine.sheet(current, self.now, self.who).asking().establishment() if current else None
+        return (place.id,) if place else self.who.establishments
+
     # --- drafts -------------------------------------------------------------------------------------------
 
     def _begin(self, flow: Flow, command: Command, another: bool = False) -> Reply:
@@ -373,7 +393,9 @@ class _Responding:
         return [(draft.id, self._name(draft)) for draft in drafts]
 
     def again(self, notice: str = "") -> Reply:
-        """The current question again, unchanged."""
+        """The current question again, unchanged; what stands before it, if something does."""
+        if (waiting := gate.waiting(self.talk)) is not None:
+            return Reply(self.talk, [waiting.with_notice(notice) if notice else waiting])
         current = self.talk.current
         if current is None:
             return Reply(self.talk, [self.menu(notice)])

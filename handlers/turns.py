@@ -8,15 +8,29 @@ from typing import Any
 from telegram import Update
 
 from conversations import reference
-from conversations.draft import Colleague, Draft, File, Filed, Forget, Said, State, Who
+from conversations.draft import (
+    Alarm,
+    Colleague,
+    Draft,
+    Effect,
+    File,
+    Filed,
+    Forget,
+    Remark,
+    Said,
+    Settle,
+    State,
+    Unsay,
+    Who,
+)
 from conversations.engine import wants_colleagues
 from conversations.screen import Screen
 from conversations.talk import Incoming, Lasting, Reply, Talk, Talker
-from handlers import concerns, membership, records, reports, requests, strangers
+from handlers import alerts, concerns, membership, records, reports, requests, strangers
 from handlers.draw import DELETE, SHOW, Deletion, draw, dump
 from handlers.here import Here
 from handlers.receive import Received, receive
-from store import conversations, members, outbox, updates, versions
+from store import audit, conversations, members, outbox, updates, versions
 from store.conversations import DraftRow
 from store.database import Store, Work
 from store.members import Member
@@ -30,7 +44,7 @@ DELETE_AT_ONCE = 100
 
 
 #: What may answer before the conversation does, in this order.
-ANSWERING = (requests.answer, concerns.answer, reports.answer, records.answer, membership.answer)
+ANSWERING = (alerts.answer, requests.answer, concerns.answer, reports.answer, records.answer, membership.answer)
 #: What keeps what a draft became, by its flow.
 FILERS = {
     **records.FILERS,
@@ -46,7 +60,10 @@ COMMANDS = (*records.COMMANDS, *membership.COMMANDS, *reference.COMMANDS)
 
 @dataclass
 class Done:
-    """What is left to do when a turn is committed: messages to deliver, a press to acknowledge, a menu to register."""
+    """What is left to do when a turn is committed: messages to deliver, a press to acknowledge, a menu to register.
+
+    ``others`` are further chats in which something is now to be delivered.
+    """
 
     chat_id: int
     rows: list[outbox.OutboxRow] = field(default_factory=list)
@@ -54,6 +71,7 @@ class Done:
     query_id: str = ""
     toast: str = ""
     joined: bool = False
+    others: list[int] = field(default_factory=list)
 
 
 class Turns:
@@ -76,6 +94,7 @@ class Turns:
             items = await self._serve(work, received, done)
             await outbox.add(work, items)
             done.rows = await outbox.claim_due(work, 1, LEASE, received.chat_id, begun=True)
+            done.others = await outbox.added_elsewhere(work, received.chat_id)
         return done
 
     async def apologise(self, update: Update, now: datetime) -> Done | None:
@@ -147,7 +166,7 @@ class _MemberTurn:
             return await self._remove(incoming)
         here = Here(self.talker, self.work, self.member, self.talk, who)
         answer: Reply | None = None
-        for module in ANSWERING:
+        for module in ANSWERING if self.talk.stopped is None else ():
             answer = answer or await module(here, incoming)
         answer = answer or self._from_reference(incoming, who)
         reply = answer or self.talker.respond(self.talk, incoming, self.work.now, who, conversations.new_id())
@@ -179,12 +198,28 @@ class _MemberTurn:
             colleagues=tuple(Colleague(id=other.id, label=other.label) for other in colleagues),
         )
 
-    async def _effect(self, effect: File | Forget, reply: Reply, who: Who) -> Reply:
-        if isinstance(effect, Forget):
-            since = max(effect.since, self.work.now - DELETABLE)
-            shown = await outbox.sent_messages(self.work, self.received.chat_id, SHOW, since)
-            self.deletions += [*effect.messages, *shown]
-            return Reply(reply.talk, toast=reply.toast)
+    async def _effect(self, effect: Effect, reply: Reply, who: Who) -> Reply:
+        here = Here(self.talker, self.work, self.member, self.talk, who)
+        match effect:
+            case File():
+                return await self._file(effect, reply, who)
+            case Alarm():
+                alerted = await alerts.raised(here, effect)
+                return self.talker.alerted(reply.talk, alerted, self.work.now, who)
+            case Settle():
+                await alerts.settled(here, effect)
+            case Remark():
+                subject = f"draft:{reply.talk.active}" if reply.talk.active else f"member:{self.member.id}"
+                await audit.record(self.work, self.member.id, effect.action, subject, effect.details)
+            case Unsay():
+                self.deletions.append(effect.message)
+            case Forget():
+                since = max(effect.since, self.work.now - DELETABLE)
+                shown = await outbox.sent_messages(self.work, self.received.chat_id, SHOW, since)
+                self.deletions += [*effect.messages, *shown]
+        return Reply(reply.talk, toast=reply.toast)
+
+    async def _file(self, effect: File, reply: Reply, who: Who) -> Reply:
         try:
             event = await self._filed(effect, who)
         except versions.RecordError as error:

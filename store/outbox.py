@@ -345,6 +345,13 @@ async def interrupted(work: Work, op: str, since: datetime) -> list[tuple[int, s
     return [(row.chat_id, row.member_id) for row in await work.connection.execute(query)]
 
 
+async def added_elsewhere(work: Work, chat_id: int) -> list[int]:
+    """The other chats for which this transaction added a row that is due at once."""
+    here_and_now = (outbox.c.done_at.is_(None), outbox.c.due_at == work.now, outbox.c.created_at == work.now)
+    query = sa.select(outbox.c.chat_id).where(*here_and_now, outbox.c.chat_id != chat_id).distinct()
+    return list((await work.connection.scalars(query)).all())
+
+
 async def due_chats(work: Work) -> list[int]:
     """The chats in which a row is due and may go out now."""
     query = sa.select(outbox.c.chat_id).where(*_FREE).order_by(outbox.c.due_at, outbox.c.id)
