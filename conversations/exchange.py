@@ -45,6 +45,7 @@ class Talk(BaseModel):
 
     ``offered`` are the buttons last shown while nothing was open, so that their words can be typed too. ``held`` is a
     text that waits to be decided on, ``stopped`` what stops the conversation; ``alarmed`` are the messages that did.
+    ``sought`` is what was last searched for, so that the search can go on.
     """
 
     active: str = ""
@@ -54,6 +55,7 @@ class Talk(BaseModel):
     held: Held | None = None
     stopped: Stopped | None = None
     alarmed: tuple[int, ...] = ()
+    sought: str = ""
 
     @property
     def current(self) -> Draft | None:

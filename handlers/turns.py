@@ -26,7 +26,7 @@ from conversations.draft import (
 from conversations.engine import wants_colleagues
 from conversations.screen import Screen
 from conversations.talk import Incoming, Lasting, Reply, Talk, Talker
-from handlers import alerts, concerns, membership, records, reports, requests, strangers
+from handlers import alerts, concerns, coverage, desk, finding, membership, records, reports, requests, strangers
 from handlers.draw import DELETE, SHOW, Deletion, draw, dump
 from handlers.here import Here
 from handlers.receive import Received, receive
@@ -44,7 +44,17 @@ DELETE_AT_ONCE = 100
 
 
 #: What may answer before the conversation does, in this order.
-ANSWERING = (alerts.answer, requests.answer, concerns.answer, reports.answer, records.answer, membership.answer)
+ANSWERING = (
+    alerts.answer,
+    requests.answer,
+    concerns.answer,
+    reports.answer,
+    records.answer,
+    desk.answer,
+    coverage.answer,
+    finding.answer,
+    membership.answer,
+)
 #: What keeps what a draft became, by its flow.
 FILERS = {
     **records.FILERS,
@@ -55,7 +65,14 @@ FILERS = {
     "invite": membership.invite,
 }
 #: The commands answered without a flow: name, what it does, for which roles.
-COMMANDS = (*records.COMMANDS, *membership.COMMANDS, *reference.COMMANDS)
+COMMANDS = (
+    *desk.COMMANDS,
+    *coverage.COMMANDS,
+    *finding.COMMANDS,
+    *records.COMMANDS,
+    *membership.COMMANDS,
+    *reference.COMMANDS,
+)
 
 
 @dataclass

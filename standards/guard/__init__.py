@@ -1,7 +1,7 @@
 """STUB, replaced by merge."""
 
-from dataclasses import dataclass
 import re
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
