@@ -13,7 +13,7 @@ from store.versions import CONCERN
 
 READERS = (Role.MONITOR, Role.COORDINATOR, Role.LEAD)
 #: The commands answered here: name, what it does, for whom.
-COMMANDS = (("coverage", "Who was seen, what to look at", tuple(str(role) for role in READERS)),)
+COMMANDS = (("coverage", "Coverage: who was seen", tuple(str(role) for role in READERS)),)
 #: How many indicators, areas and concerns the short list before a visit has.
 SHORT_INDICATORS, SHORT_AREAS, SHORT_CONCERNS = 5, 4, 5
 LONG = 15

@@ -15,7 +15,7 @@ from store.members import Role
 READERS = (Role.MONITOR, Role.COORDINATOR)
 #: The commands answered here: name, what it does, for whom.
 COMMANDS = (("desk", "What waits for me", tuple(str(role) for role in READERS)),)
-#: A report that nobody has opened counts as overdue after so many days, and a request of which nothing is owed by a day.
+#: A report not reviewed counts as overdue after so many days; so does a request of which nothing is owed by a day.
 REPORT_WITHIN, REQUEST_WITHIN = 5, 28
 #: A draft counts as left after this time.
 LEFT = timedelta(days=7)
@@ -27,7 +27,7 @@ NAMES = {
     "concern": ("concern", "concerns"),
     "draft": ("draft left for a week", "drafts left for a week"),
 }
-#: A subject is rising when it is linked at least this often in the last days, and half as often again as in those before.
+#: A subject is rising when it is linked this often in the last days, and half as often again as in those before.
 RISING, RISING_DAYS, RISING_BY = 3, 28, 1.5
 
 
@@ -121,13 +121,7 @@ async def _button(here: Here, line: Overdue) -> Button:
         waited = days((here.today - date.fromisoformat(one.since)).days)
         action = f"do:resume:{one.reference}" if one.who == here.member.id else f"do:team:{one.who[:12]}"
         return Button(label=f"{one.state.capitalize()} draft of {who}, left for {waited}", action=action)
-    stands = (
-        STATE_WORDS.get(one.state, one.state)
-        if one.sort == "request"
-        else one.state
-        if one.sort == "concern"
-        else "report"
-    )
+    stands = {"request": STATE_WORDS.get(one.state, ""), "concern": one.state}.get(one.sort, "report")
     label = f"{one.reference} · {here.place(one.establishment)} · {stands}, {late}"
     return Button(label=label, action=f"do:open:{one.reference}", words=(one.reference,))
 

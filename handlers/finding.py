@@ -37,14 +37,7 @@ ALIKE = 86
 REFERENCE = re.compile(r"[VRC]-\d{1,9}", re.I)
 TARGET = re.compile(r"(?:qi\s*)?([1-9]\.\d{1,2})$|(?:standard\s+)?([1-9])$", re.I)
 SINCE = {"since": "first", "from": "first", "after": "first", "until": "last", "till": "last", "before": "last"}
-KINDS = {
-    "visit": VISIT,
-    "visits": VISIT,
-    "request": REQUEST,
-    "requests": REQUEST,
-    "concern": CONCERN,
-    "concerns": CONCERN,
-}
+KINDS = {f"{kind.name}{ending}": kind for kind in (VISIT, REQUEST, CONCERN) for ending in ("", "s")}
 FILLER = {"at", "in", "the", "a", "of", "and", "on", "for", "about", "to"}
 MONTHS = {f"{date(2000, month, 1):%B}".casefold(): month for month in range(1, 13)}
 MONTHS |= {name[:3]: month for name, month in MONTHS.items()}
@@ -174,7 +167,7 @@ def _texts(value: Any) -> list[str]:
 
 
 def _shown(here: Here, text: str, found: list[tuple[float, Candidate]], looked: int, reached: str) -> Screen:
-    """What was found. ``reached`` is the day (YYYY-MM-DD) back to which everything was looked through; empty for all."""
+    """What was found. ``reached`` is the day (YYYY-MM-DD) back to which all was looked through; empty for all of it."""
     rows = [
         (
             Button(

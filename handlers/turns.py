@@ -65,13 +65,8 @@ FILERS = {
     "invite": membership.invite,
 }
 #: The commands answered without a flow: name, what it does, for which roles.
-COMMANDS = (
-    *desk.COMMANDS,
-    *coverage.COMMANDS,
-    *finding.COMMANDS,
-    *records.COMMANDS,
-    *membership.COMMANDS,
-    *reference.COMMANDS,
+COMMANDS = tuple(
+    command for module in (desk, coverage, finding, records, membership, reference) for command in module.COMMANDS
 )
 
 

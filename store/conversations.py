@@ -105,6 +105,13 @@ async def hand_over(work: Work, draft_id: str, to: str, by: str) -> bool:
     return await _change(work, draft_id, by, "draft.hand over", {"member_id": to, "state": "parked"})
 
 
+async def hand_over_all(work: Work, member_id: str, to: str, by: str) -> int:
+    """Give all unfinished drafts of a member to the member ``to``, parked; returns how many."""
+    unfinished = sa.select(drafts.c.id).where(drafts.c.member_id == member_id, drafts.c.state.in_(["active", "parked"]))
+    found = list((await work.connection.scalars(unfinished)).all())
+    return sum([await hand_over(work, draft_id, to, by) for draft_id in found])
+
+
 async def seal(work: Work, draft_id: str, by: str) -> bool:
     """Put an unfinished draft away where nobody can open it; False when there is no such draft."""
     return await _change(work, draft_id, by, "draft.seal", {"state": "sealed"})

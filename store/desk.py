@@ -55,9 +55,8 @@ async def _reports(work: Work, member: Member, states: Sequence[str], limit: int
         .order_by(reports.c.since, reports.c.number)
         .limit(limit)
     )
-    query = query.where(
-        visits.c.author != member.id if member.role is Role.COORDINATOR else visits.c.author == member.id
-    )
+    mine = visits.c.author == member.id
+    query = query.where(~mine if member.role is Role.COORDINATOR else mine)
     return [
         Waiting("report", VISIT.reference(row.number), row.establishment, row.since.date().isoformat(), None, row.state)
         for row in await work.connection.execute(query)

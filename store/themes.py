@@ -24,11 +24,11 @@ async def counted(work: Work, establishments: list[str], first: str, last: str) 
     """The links of these establishments' records from ``first`` to ``last`` (YYYY-MM-DD, both included)."""
     columns = (links.c.kind, links.c.establishment, links.c.target, links.c.standard, links.c.edition)
     query = (
-        sa.select(*columns, sa.func.count().label("count"))
+        sa.select(*columns, sa.func.count().label("times"))
         .where(links.c.establishment.in_(establishments), links.c.date >= first, links.c.date <= last)
         .group_by(*columns)
     )
     return [
-        Count(row.kind, row.establishment, row.target, row.standard, row.edition, row.count)
+        Count(row.kind, row.establishment, row.target, row.standard, row.edition, row.times)
         for row in await work.connection.execute(query)
     ]

@@ -163,3 +163,23 @@ async def file_a_visit(chat: Chat, note: str = "") -> str:
     await chat.press("Review")
     await chat.press("File it")
     return next(word for word in chat.text.split() if word.startswith("V-")).rstrip(",</b>")
+
+
+async def file_a_request(chat: Chat, subject: str = "property lost in a move between halls") -> str:
+    """File a short request that waits for the prison; returns its reference."""
+    await chat.say("/request")
+    for answer in ("in person", "yesterday", "skip", subject, "no link", "skip", "no", "asked the hall manager"):
+        await chat.say(answer)
+    for answer in ("taken up", "skip", "in 10 days", "skip"):
+        await chat.say(answer)
+    await chat.press("File it")
+    return next(word for word in chat.text.split() if word.startswith("R-")).rstrip(",</b>")
+
+
+async def file_a_concern(chat: Chat, matter: str = "two showers in C Hall out of order") -> str:
+    """File a concern of which both were told yesterday, to be looked at again in a week; returns its reference."""
+    await chat.say("/concern")
+    for answer in ("c hall", "yesterday", matter, "no link", "both", "by e-mail", "yesterday", "skip", "in 7 days"):
+        await chat.say(answer)
+    await chat.press("File it")
+    return next(word for word in chat.text.split() if word.startswith("C-")).rstrip(",</b>")

@@ -143,6 +143,7 @@ async def test_a_visit_with_a_colleague_names_them_by_role_and_place(desk: Desk)
     assert "☐ Monitor 3" not in labels
 
 
+DESK = ["What waits for me", "Coverage: who was seen", "Find in records"]
 LOG = ["Log a visit", "Log a request", "Notify a concern"]
 FILED = ["Filed visits", "Filed requests", "Filed concerns"]
 LOOK_UP = ["Look up a standard", "Look up a word"]
@@ -151,9 +152,9 @@ LOOK_UP = ["Look up a standard", "Look up a word"]
 async def test_a_role_has_its_own_menu(desk: Desk) -> None:
     for number, (role, words) in enumerate(
         {
-            Role.MONITOR: [*LOG, *FILED, *LOOK_UP],
-            Role.COORDINATOR: [*LOG, *FILED, *LOOK_UP],
-            Role.LEAD: LOOK_UP,
+            Role.MONITOR: [*LOG, *DESK, *FILED, *LOOK_UP],
+            Role.COORDINATOR: [*LOG, *DESK, *FILED, "My team", *LOOK_UP],
+            Role.LEAD: ["Coverage: who was seen", *LOOK_UP],
             Role.ADMINISTRATOR: ["Invite a member", "Members", *LOOK_UP],
         }.items()
     ):
