@@ -6,6 +6,7 @@ needs nothing but counting. The comparison is in `benchmarks/matching/`.
 """
 
 import json
+import zlib
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -79,7 +80,8 @@ def pack(pairs: Sequence[Pair], meanings: Meanings, edition: str, sources: str) 
     names = "\n".join(weight).encode()
     head = json.dumps(header._asdict(), separators=(",", ":")).encode()
     body = b"".join(bytes(round(value / step) for value in row) for row in rows)
-    return b"\n".join([head, str(len(names)).encode(), names + squares.tobytes() + body])
+    whole = b"\n".join([head, str(len(names)).encode(), names + squares.tobytes() + body])
+    return zlib.compress(whole, 9)
 
 
 def main() -> None:

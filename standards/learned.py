@@ -34,9 +34,15 @@ class Learned:
         for (name, column), amount in mass.items():
             self._gains[name].append((column, self._gain(name, column, amount)))
 
+    def __bool__(self) -> bool:
+        """Whether anything was learned."""
+        return bool(self._gains)
+
     def add(self, names: Iterable[str], sums: list[int]) -> int:
         """Adds what was learned about these features to the sums; squares of those new to the table."""
         more = 0
+        if not self:
+            return more
         for name in names:
             for column, gain in self._gains.get(name, ()):
                 sums[column] += gain

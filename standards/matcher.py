@@ -110,6 +110,7 @@ class Matcher:
         self._none = self.classes.index(corpus.NONE)
         named = ((at, self._edition.indicator(name)) for at, name in enumerate(self.classes))
         self._items = {at: item for at, item in named if item}
+        self._rank = {at: place for place, at in enumerate(sorted(self._items, key=lambda at: self._items[at].order))}
         self._terms = _terms(self._edition)
         taught = hashlib.sha256(repr(list(learned)).encode()).hexdigest()[:8] if learned else "shipped"
         self.fingerprint = f"{edition}-{self._model.header.sources}-{taught}"
@@ -169,7 +170,7 @@ class Matcher:
         """Indicators by score, those named outright first; a sentence's clear winner stands right after the first."""
         order = sorted(
             self._items,
-            key=lambda at: (self.classes[at] not in named, -whole.scores[at], self._items[at].order),
+            key=lambda at: (self.classes[at] not in named, -whole.scores[at], self._rank[at]),
         )
         ranked = [(at, whole) for at in order]
         for part in reversed(parts):
@@ -188,9 +189,11 @@ class Matcher:
     def _why(self, at: int, source: _Weighed) -> tuple[str, ...]:
         """At most three words or phrases of the note that weigh most for the class."""
         gains: dict[tuple[int, int], int] = {}
+        width = len(self.classes)
         for name, span, values, total in source.telling:
-            learned = self._learned.gain(name, at)
-            gain = (values[at] + learned) * len(values) - total if values else learned * len(self.classes)
+            gain = values[at] * width - total if values else 0
+            if self._learned:
+                gain += self._learned.gain(name, at) * width
             gains[span] = gains.get(span, 0) + gain
         best = sorted(gains, key=lambda span: (-gains[span], span))
         chosen: list[tuple[int, int]] = []

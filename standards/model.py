@@ -4,12 +4,15 @@ The table is made by `python -m standards.fit` from the data in this folder and 
 its header holds a fingerprint of those sources, which a test compares. Scoring is done in whole numbers
 only, so the ranking is the same on every machine and Python version.
 
-File: a line of JSON (the header), a line with the length in bytes of the list of features, the features one
-a line, two bytes (little end first) each of squared feature weight times 256, then a row of bytes for each.
+File, compressed with zlib: a line of JSON (the header), a line with the length in bytes of the list of features, the
+features one a line, two bytes (little end first) each of squared feature weight times 256, a row of bytes for each.
 """
 
 import hashlib
 import json
+import struct
+import zlib
+from array import array
 from collections.abc import Iterable, Sequence
 from math import isqrt
 from pathlib import Path
@@ -40,18 +43,18 @@ class Model:
 
     def __init__(self, raw: bytes) -> None:
         try:
-            first, second, rest = raw.split(b"\n", 2)
+            first, second, rest = zlib.decompress(raw).split(b"\n", 2)
             fields = json.loads(first)
             self.header = Header(**{**fields, "classes": tuple(fields["classes"])})
             length = int(second)
             names = rest[:length].decode().split("\n")
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, zlib.error) as error:
             message = "The matcher's weights file is damaged; make it again with python -m standards.fit."
             raise ValueError(message) from error
         self.row = {name: at for at, name in enumerate(names)}
         self._width = len(self.header.classes)
         squares = rest[length : length + 2 * len(names)]
-        self._squares = [low | high << 8 for low, high in zip(squares[::2], squares[1::2], strict=True)]
+        self._squares = array("H", [low | high << 8 for low, high in zip(squares[::2], squares[1::2], strict=True)])
         self._rows = rest[length + 2 * len(names) :]
         if len(self._rows) != self._width * len(names):
             message = "The matcher's weights file is cut short; make it again with python -m standards.fit."
@@ -69,8 +72,7 @@ class Model:
         for at in rows:
             field[::_FIELD] = data[at * width : (at + 1) * width]
             total += int.from_bytes(field, "little")
-        packed = memoryview(total.to_bytes(width * _FIELD, "little"))
-        return [int.from_bytes(packed[at : at + _FIELD], "little") for at in range(0, len(packed), _FIELD)]
+        return list(struct.unpack(f"<{width}I", total.to_bytes(width * _FIELD, "little")))
 
     def length(self, rows: Sequence[int], more: int = 0) -> int:
         """Length of a note's features, times 4,096; `more` is added to their squares (times 256)."""
