@@ -1,0 +1,47 @@
+"""Nicknames in quotes: known as "Spud", Darren "Daz" McAllister, "Tank" said."""
+
+import re
+from collections.abc import Iterator
+
+from standards.guard.lists import Lists, folded
+from standards.guard.spans import Span
+
+_QUOTED = re.compile(r"(?<!\w)([\"“'‘])([^\W\d_][\w'’-]{1,20}(?: [^\W\d_][\w'’-]{1,20}){0,2})[\"”'’](?!\w)")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_LEADS = frozenset(
+    "known called nicknamed nickname aka alias dubbed as him her me himself herself prisoner lad man guy boy woman officer".split()
+)
+_THINGS = frozenset(
+    """course group book leaflet programme program project unit hall class film song notice poster form scheme
+    policy event session game show magazine paper drug meeting workshop a the an is marked titled entitled headed""".split()
+)
+
+
+def nicknames(text: str, known: Lists) -> Iterator[Span]:
+    """The words between the quotes."""
+    for match in _QUOTED.finditer(text):
+        before = [folded(word) for word in _WORD.findall(text[max(0, match.start() - 60) : match.start()])][-5:]
+        after = _WORD.match(text[match.end() :].lstrip()[:20])
+        if _is_nickname(match.group(2), before, folded(after.group()) if after else "", known):
+            yield Span(match.start(2), match.end(2), "name")
+
+
+def _is_nickname(quoted: str, before: list[str], after: str, known: Lists) -> bool:
+    first = folded(quoted.split()[0])
+    if first in known.cues["apart.determiners"] or (before and before[-1] in _THINGS):
+        return False
+    if _introduced(before, known):
+        return True
+    capital = quoted[0].isupper() and " " not in quoted
+    return capital and after in known.cues["after.speech"]
+
+
+def _introduced(before: list[str], known: Lists) -> bool:
+    last = before[-1] if before else ""
+    if last == "called" or " ".join(before[-2:]) == "known as":
+        people = known.cues["introduced.people"]
+        return not _THINGS.intersection(before) and (last == "as" or any(word in people for word in before))
+    if last in {"nicknamed", "nickname", "aka", "alias", "dubbed", "prisoner", "by", "name"}:
+        return True
+    given = last in known.given and last not in known.words
+    return given or (last in {"him", "her", "himself"} and before[-2:-1] in (["call"], ["calls"], ["called"]))

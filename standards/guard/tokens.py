@@ -1,0 +1,140 @@
+"""The words of a text with what is known of each: as typed, as looked up, what stands between it and the last."""
+
+import re
+from dataclasses import dataclass
+
+from standards.guard.lists import Lists, folded
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’‘`´ʼ\-‐‑][^\W\d_]+)*['’]?|\d+")
+_POSSESSIVE = re.compile(r"(?:['’‘`´ʼ][sS]|(?<=[sS])['’])$")
+_HARD = re.compile(r"[.!?:;\n\r•*]|\s[-–—]\s|^\s*[-–—]")
+_MARK = re.compile(r"[^\s]")
+
+
+@dataclass(slots=True)
+class Token:
+    """One word. ``end`` leaves a possessive out; ``key`` is what is looked up, ``whole`` the same with its s.
+
+    after: "start" of a sentence, "mark" (a comma, a bracket, a quote), or "space" (nothing but blanks).
+    """
+
+    start: int
+    end: int
+    text: str
+    key: str
+    whole: str
+    after: str
+    gap: str
+    capital: bool = False
+    upper: bool = False
+    given: bool = False
+    surname: bool = False
+    word: bool = False
+    place: bool = False
+    shape: bool = False
+    masked: bool = False
+
+    @property
+    def listed(self) -> bool:
+        """Whether it stands among given names or surnames."""
+        return self.given or self.surname
+
+    @property
+    def possessive(self) -> bool:
+        """Whether it ends in an apostrophe and s."""
+        return self.key != self.whole
+
+
+def read(text: str, known: Lists, barriers: list[tuple[int, int]]) -> list[Token]:
+    """The words of the text; those inside barriers (start, end; in order) are left out and part their neighbours."""
+    found: list[Token] = []
+    last, walls = 0, iter([*barriers, (len(text) + 1, len(text) + 1)])
+    wall, cut = next(walls), False
+    for match in _TOKEN.finditer(text):
+        while match.start() >= wall[1]:
+            wall, last, cut = next(walls), max(last, wall[1]), True
+        if match.end() > wall[0]:
+            continue
+        token = _token(match.group(), match.start(), text[last : match.start()], known)
+        if cut and token.after == "space":
+            token.after = "mark"
+        if not found and not cut:
+            token.after = "start"
+        found.append(token)
+        last, cut = match.end(), False
+    _even_case(found)
+    _mask(found, known)
+    return found
+
+
+def _token(typed: str, start: int, gap: str, known: Lists) -> Token:
+    bare = _POSSESSIVE.sub("", typed).rstrip("'’")
+    key, whole = folded(bare), folded(typed)
+    if key == whole and len(key) > 4 and key.endswith("s") and typed.islower():
+        bare, key = _without_s(bare, key, known)
+    after = "start" if _HARD.search(gap) else "mark" if _MARK.search(gap) else "space"
+    token = Token(start, start + len(bare), bare, key, whole, after, gap)
+    token.capital = bare[:1].isupper()
+    token.upper = len(bare) > 1 and bare.isupper()
+    token.given, token.surname = key in known.given, key in known.surnames
+    token.place = key in known.places
+    token.word = key in known.words or (not token.listed and not token.place and known.ordinary(key))
+    if "-" in key and not token.listed:
+        _hyphened(token, known)
+    token.shape = not token.word and not token.place and _shaped(token, known)
+    return token
+
+
+def _without_s(bare: str, key: str, known: Lists) -> tuple[str, str]:
+    """ "darrens" is darren's when the one is a name and the other nothing known."""
+    root = key[:-1]
+    taken = key in known.words or key in known.places or key in known.given or key in known.surnames
+    if not taken and root not in known.words and (root in known.given or root in known.surnames):
+        return bare[:-1], root
+    return bare, key
+
+
+def _hyphened(token: Token, known: Lists) -> None:
+    """A word of two parts is a name when one part is and none is an everyday word."""
+    parts = [part for part in token.key.split("-") if part]
+    everyday = [part in known.words or known.ordinary(part) for part in parts]
+    names = [part in known.given or part in known.surnames for part in parts]
+    token.word = bool(parts) and all(everyday)
+    token.given = not token.word and any(
+        name and not plain and part not in known.places for name, plain, part in zip(names, everyday, parts, strict=True)
+    )
+    token.surname = token.given
+    token.place = token.place or any(part in known.places for part in parts)
+
+
+def _shaped(token: Token, known: Lists) -> bool:
+    """Mc, Mac, O' and the telling endings."""
+    key, typed = token.key, token.text
+    if re.match(r"(?:Mc|Mac|Fitz|O['’])[A-Z]", typed) or re.match(r"mc[a-z]{3,}$|o['’`][a-z]{3,}$", typed.lower()):
+        return True
+    if re.match(r"(?:mac|fitz)[a-z]{4,}$", key):
+        return not known.slip(key)
+    endings = known.cues["names.endings"]
+    return len(key) > 5 and any(key[-size:] in endings for size in range(3, 7)) and not known.slip(key)
+
+
+def _even_case(tokens: list[Token]) -> None:
+    """In a text all in capitals, or with a capital on nearly every word, capitals tell nothing: read it as small."""
+    inner = [t for t in tokens if t.after == "space" and len(t.key) > 2 and t.word and not t.listed]
+    capitals = sum(t.capital for t in inner)
+    if len(inner) >= 3 and capitals > 0.6 * len(inner):
+        for token in tokens:
+            token.capital = token.upper = False
+
+
+def _mask(tokens: list[Token], known: Lists) -> None:
+    """Mark the words of phrases that name nobody."""
+    for at, token in enumerate(tokens):
+        for phrase in known.phrases.get(token.whole, ()) or known.phrases.get(token.key, ()):
+            part = tokens[at : at + len(phrase)]
+            if len(part) == len(phrase) and all(
+                want in (t.whole, t.key) and (not i or t.after != "start") for i, (t, want) in enumerate(zip(part, phrase, strict=True))
+            ):
+                for t in part:
+                    t.masked = True
+                break
