@@ -56,7 +56,7 @@ def _button(number: str, label: str) -> Button:
 
 
 def _search(text: str, edition: Edition) -> Screen:
-    found = search(text, edition.id, FOUND)
+    found = search(text, edition, FOUND)
     whole = text.casefold().removeprefix("standard").strip()
     if whole.isdecimal() and (standard := edition.standard(int(whole[:3]))):
         rows = tuple((_button(i.number, f"{i.number} {i.label}"),) for i in standard.indicators)

@@ -17,10 +17,11 @@ from itertools import pairwise
 
 from standards import corpus
 from standards.learned import Learned, Pair
-from standards.loader import DATA, load
+from standards.loader import DATA, KnowledgeError, load
 from standards.model import SCALE, Model
 from standards.models import Edition, Indicator
 from standards.repair import Repair
+from standards.reshape import fitted, taught
 from standards.words import LONGEST, STOP, Spans, features, tokens
 
 MOST_PARTS = 12
@@ -34,7 +35,7 @@ CLEAR, LEAD = 0.2, 2.0
 SENSE_START, SENSE = -4.251, (-0.688, 0.027, 0.849, -0.171)
 """Log odds that a text is about a standard, fitted by `benchmarks/matching/crossval.py` on examples left out:
 start, then the weights of the four signals of `Matcher._signals`; below nought the matcher is lost."""
-_NUMBER = re.compile(r"(?:\b(?:qi|indicator|standard)\s*)?\b([1-9]\.[0-9]{1,2})\b(?!\s*(?:%|pm|am|m\b|k\b))", re.I)
+_NUMBER = re.compile(r"(?:\b(?:qi|indicator|standard)\s*)?\b([1-9]\d?\.[0-9]{1,2})\b(?!\s*(?:%|pm|am|m\b|k\b))", re.I)
 _SENTENCE = re.compile(r"[.;!?\n•]+\s+|\n+|\s+(?:also|plus|btw)\s+", re.I)
 
 
@@ -102,17 +103,20 @@ class Matcher:
 
     def __init__(self, edition: str = "2018", learned: Sequence[Pair] = (), model: Model | None = None) -> None:
         self._edition = _edition(edition)
-        self._model = model or _shipped()
+        self._model = model or fitted(self._edition, shipped())
         self._meanings = corpus.meanings()
+        learned = [*taught(self._edition, model or shipped()), *learned]
         self._learned = Learned(self._model, self._meanings, learned)
         self._repair = Repair([*self._model.row, *self._learned.squares], self._meanings.stems)
         self.classes = self._model.header.classes
         self._none = self.classes.index(corpus.NONE)
         named = ((at, self._edition.indicator(name)) for at, name in enumerate(self.classes))
         self._items = {at: item for at, item in named if item}
+        if not self._items:
+            message = f"The matcher's weights know no indicator of the {edition} edition; choose one of its standards."
+            raise UnknownEditionError(message)
         self._terms = _terms(self._edition)
-        taught = hashlib.sha256(repr(list(learned)).encode()).hexdigest()[:8] if learned else "shipped"
-        self.fingerprint = f"{edition}-{self._model.header.sources}-{taught}"
+        self.fingerprint = f"{edition}-{self._model.header.sources}-{_told_apart(self._edition, learned)}"
 
     def match(self, text: str, top: int = 5) -> Result:
         """At most `top` suggestions for the note. Any text is allowed and never raises."""
@@ -213,15 +217,46 @@ def match(text: str, edition: str = "2018", top: int = 5) -> Result:
     return matcher(edition).match(text, top)
 
 
-@cache
+def suggest(text: str, edition: str, top: int = 5) -> Result:
+    """As `match` for a conversation: where an edition has nothing to match, the note is lost, and never an error."""
+    try:
+        return match(text, edition, top)
+    except UnknownEditionError:
+        return Result(Verdict.LOST, (), f"{edition}-unknown")
+
+
+_built: dict[str, tuple[Edition | None, Matcher]] = {}
+
+
 def matcher(edition: str = "2018") -> Matcher:
-    """The matcher of an edition, built once."""
-    return Matcher(edition)
+    """The matcher of an edition, built once for the knowledge in use. Raises UnknownEditionError, KnowledgeError."""
+    known = load().editions.get(edition)
+    held = _built.get(edition)
+    if held is None or held[0] is not known:
+        held = _built[edition] = (known, Matcher(edition))
+    return held[1]
 
 
 @cache
-def _shipped() -> Model:
-    return Model((DATA / "weights.bin").read_bytes())
+def shipped() -> Model:
+    """The table in the package, read once. Raises KnowledgeError when it is missing or damaged."""
+    path = DATA / "weights.bin"
+    try:
+        return Model(path.read_bytes())
+    except OSError as error:
+        message = f"{path.name}: cannot be read ({error.strerror}). Install the package again."
+        raise KnowledgeError(message) from error
+    except ValueError as error:
+        message = f"{path.name}: {error}"
+        raise KnowledgeError(message) from error
+
+
+def _told_apart(edition: Edition, learned: Sequence[Pair]) -> str:
+    """What tells this matcher from the shipped one, in eight letters and digits."""
+    own = "" if load(DATA).editions.get(edition.id) is edition else edition.model_dump_json()
+    if not learned and not own:
+        return "shipped"
+    return hashlib.sha256((own + repr(list(learned))).encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def _terms(edition: Edition) -> dict[tuple[str, ...], frozenset[str]]:
