@@ -14,6 +14,7 @@ from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, BaseRa
 from telegram.request import BaseRequest
 
 from bot.clock import Clock
+from bot.knowing import checked
 from bot.logs import where
 from bot.menu import Menus
 from bot.outbox import Deliverer, acknowledge
@@ -24,8 +25,7 @@ from conversations.registry import FLOWS
 from conversations.talk import UNDO_CANCEL, Talker
 from handlers.draw import SHOW
 from handlers.turns import COMMANDS, Done, Turns
-from standards.loader import load
-from standards.matcher import match
+from standards.matcher import suggest
 from store import conversations, outbox, updates
 from store.crypto import Keyring
 from store.database import Store, Work
@@ -58,7 +58,7 @@ class Assistant:
         self.clock = clock
         self.store = store
         self.application = _application(settings, requests, limiter or AIORateLimiter())
-        self.talker = Talker(Engine(FLOWS, load()), COMMANDS)
+        self.talker = Talker(Engine(FLOWS, checked(settings)), COMMANDS)
         self.turns = Turns(store, self.talker)
         self.deliverer = Deliverer(store, self.bot, clock, self._ring_at)
         self.menus = Menus(store, self.bot, self.talker, clock)
@@ -74,7 +74,11 @@ class Assistant:
 
     @classmethod
     async def open(cls, settings: Settings, clock: Clock) -> "Assistant":
-        """The assistant on its own store, opened for it alone. Raises a ``StoreError`` that says what to do."""
+        """The assistant on its own store, opened for it alone.
+
+        Raises a ``StoreError``, or a ``KnowledgeError`` before anything is opened, that says what to do.
+        """
+        checked(settings)
         keys = Keyring.load(settings.home, settings.key_text)
         store = await Store.open(settings.home, keys, clock.now(), settings.database_url, exclusive=True)
         return cls(settings, clock, store)
@@ -92,7 +96,7 @@ class Assistant:
         await self.application.start()
         # Now, and not by a job's "first=0": that moment is over when the job is added, and it waits for the next.
         self.application.create_task(self.ring())
-        self.application.create_task(asyncio.to_thread(warm_up))
+        self.application.create_task(asyncio.to_thread(warm_up, self.talker.engine.knowledge.current_edition))
         self.application.create_task(self.menus.bring_up_to_date())
         if poll:
             self._poller = asyncio.create_task(Poller(self.bot, self.take).run())
@@ -192,9 +196,9 @@ class Assistant:
                 await self.turns.show_again(work, chat_id, member_id)
 
 
-def warm_up() -> None:
+def warm_up(edition: str) -> None:
     """Load what the first observation needs, before somebody waits for it."""
-    match("food was cold at lunch")
+    suggest("food was cold at lunch", edition)
 
 
 def _application(

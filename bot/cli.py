@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 from typer.core import TyperGroup
 
+from bot import standards_commands
+
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime
@@ -45,6 +47,7 @@ app = typer.Typer(
 )
 export_app = typer.Typer(no_args_is_help=True, help="Write finished records for the people who are allowed them.")
 app.add_typer(export_app, name="export")
+app.add_typer(standards_commands.app, name="standards")
 
 
 class RoleName(StrEnum):
@@ -234,6 +237,7 @@ def read(json: Annotated[bool, typer.Option("--json", help="JSON lines in and ou
     """
     from bot import lines
 
+    _take_up_knowledge()
     if not json:
         raise typer.BadParameter("It reads and writes JSON lines: ipm read --json", param_hint="--json")
     lines.pump(lines.note)
@@ -248,6 +252,7 @@ def match(
     """Suggest quality indicators for a text; with --json for each line of standard input."""
     from bot import lines
 
+    _take_up_knowledge()
     if json and not text:
         lines.pump(lambda line: lines.matched(line, top))
     elif json:
@@ -279,6 +284,13 @@ def _settings() -> "Settings":
     return Settings()
 
 
+def _take_up_knowledge() -> None:
+    """Have the standards be the organisation's own where it has some."""
+    from bot import knowing
+
+    knowing.take_up(_settings())
+
+
 def _write(work_on: "Callable[[Work], Awaitable[T]]") -> T:
     """Do one thing in a transaction of the store that may write, beside a bot that may be running."""
     return asyncio.run(_with_store(lambda store, now: store.writing(now), work_on))
@@ -293,11 +305,13 @@ async def _with_store(
     begin: "Callable[[Store, datetime], AbstractAsyncContextManager[Work]]",
     work_on: "Callable[[Work], Awaitable[T]]",
 ) -> T:
+    from bot import knowing
     from bot.clock import SystemClock
     from store.crypto import Keyring
     from store.database import Store
 
     settings, now = _settings(), SystemClock().now()
+    knowing.take_up(settings)
     keys = Keyring.load(settings.home, settings.key_text)
     store = await Store.open(settings.home, keys, now, settings.database_url)
     try:

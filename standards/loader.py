@@ -4,9 +4,10 @@ An organisation's own files are laid over the shipped ones: what has the same id
 is added. ``use`` says once, at the start of the process, where they lie.
 """
 
+import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,20 +41,35 @@ KINDS = {
 """The kinds of file besides editions, by name."""
 
 
-class _InUse:
-    """Which files this process works with: an organisation's own over the shipped, and the edition it chose."""
+class _InUse(NamedTuple):
+    """Which files a process works with: an organisation's own over the shipped, and the edition it chose.
+
+    ``stamp`` tells the files from what they were before.
+    """
 
     own: Path | None = None
     edition: str = ""
+    stamp: tuple[tuple[str, int, int], ...] = ()
+
+
+_in_use = _InUse()
 
 
 def use(own: Path | None, edition: str = "") -> None:
     """From now on ``load()`` lays the files in this folder over the shipped ones; it need not be there.
 
-    ``edition`` is the one new records are made under, by default the latest. Nothing is read yet.
+    ``edition`` is the one new records are made under, by default the latest. The files are read by the next
+    ``load()``; one that changes afterwards counts from the next ``use``.
     """
-    _InUse.own, _InUse.edition = own, edition
-    _laid_over.cache_clear()
+    global _in_use
+    there = own is not None and own.is_dir()
+    _in_use = _InUse(own if there else None, edition, _stamp(own) if own and there else ())
+
+
+def _stamp(own: Path) -> tuple[tuple[str, int, int], ...]:
+    paths = sorted((*own.glob("*.toml"), *(own / EDITIONS).glob("*.toml")))
+    stats = ((str(path), path.lstat()) for path in paths)
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
 
 
 def load(folder: Path | None = None) -> Knowledge:
@@ -63,37 +79,38 @@ def load(folder: Path | None = None) -> Knowledge:
     """
     if folder is not None:
         return _load((folder.resolve(),))
-    if not _InUse.edition and (_InUse.own is None or not _InUse.own.is_dir()):
-        return _load((DATA.resolve(),))
-    return _laid_over(_InUse.own, _InUse.edition)
+    return _laid_over(_in_use) if _in_use.own or _in_use.edition else _load((DATA.resolve(),))
 
 
-@cache
-def _laid_over(own: Path | None, edition: str) -> Knowledge:
-    knowledge = over(own) if own is not None and own.is_dir() else _load((DATA.resolve(),))
-    if edition and edition not in knowledge.editions:
+@lru_cache(maxsize=4)
+def _laid_over(wanted: _InUse) -> Knowledge:
+    knowledge = over(wanted.own) if wanted.own else _load((DATA.resolve(),))
+    edition = wanted.edition or knowledge.current_edition
+    if edition not in knowledge.editions:
         known = ", ".join(sorted(knowledge.editions))
         message = f"IPM_EDITION: there is no edition {edition!r} of the standards here; known: {known}."
         raise KnowledgeError(message)
-    return knowledge.model_copy(update={"current_edition": edition}) if edition else knowledge
+    return knowledge.model_copy(update={"current_edition": edition})
 
 
 def over(own: Path) -> Knowledge:
     """The shipped knowledge with the files of this folder laid over it, checked. Raises KnowledgeError."""
     from standards.check import together
 
-    problems = list(strays(own))
-    if problems:
-        raise KnowledgeError(*problems)
+    if strangers := list(strays(own)):
+        raise KnowledgeError(*strangers)
     knowledge = _read((DATA, own))
-    problems = together(knowledge, own)
-    if problems:
+    if problems := together(knowledge, own):
         raise KnowledgeError(*problems)
     return knowledge
 
 
 def strays(own: Path) -> Iterator[str]:
-    """The files in an organisation's folder that nothing would read, as sentences."""
+    """The files in an organisation's folder that nothing would read, as sentences. Raises KnowledgeError."""
+    for folder in (own, own / EDITIONS):
+        if folder.exists() and not (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
+            message = f"{folder}: cannot be read. It should be a folder that this user may read."
+            raise KnowledgeError(message)
     for path in sorted(own.glob("*.toml")):
         if path.stem not in KINDS:
             known = ", ".join(f"{name}.toml" for name in KINDS)

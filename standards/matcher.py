@@ -21,7 +21,7 @@ from standards.loader import DATA, KnowledgeError, load
 from standards.model import SCALE, Model
 from standards.models import Edition, Indicator
 from standards.repair import Repair
-from standards.reshape import fitted, taught
+from standards.reshape import fitted
 from standards.words import LONGEST, STOP, Spans, features, tokens
 
 MOST_PARTS = 12
@@ -103,9 +103,10 @@ class Matcher:
 
     def __init__(self, edition: str = "2018", learned: Sequence[Pair] = (), model: Model | None = None) -> None:
         self._edition = _edition(edition)
-        self._model = model or fitted(self._edition, shipped())
         self._meanings = corpus.meanings()
-        learned = [*taught(self._edition, model or shipped()), *learned]
+        is_shipped = load(DATA).editions.get(edition) is self._edition
+        fit = fitted(self._edition, model or shipped(), self._meanings, is_shipped=is_shipped)
+        self._model, self._own_terms, learned = fit.model, fit.terms, [*fit.taught, *learned]
         self._learned = Learned(self._model, self._meanings, learned)
         self._repair = Repair([*self._model.row, *self._learned.squares], self._meanings.stems)
         self.classes = self._model.header.classes
@@ -116,7 +117,7 @@ class Matcher:
             message = f"The matcher's weights know no indicator of the {edition} edition; choose one of its standards."
             raise UnknownEditionError(message)
         self._terms = _terms(self._edition)
-        self.fingerprint = f"{edition}-{self._model.header.sources}-{_told_apart(self._edition, learned)}"
+        self.fingerprint = f"{edition}-{self._model.header.sources}-{_told_apart(self._edition, learned, is_shipped)}"
 
     def match(self, text: str, top: int = 5) -> Result:
         """At most `top` suggestions for the note. Any text is allowed and never raises."""
@@ -128,8 +129,25 @@ class Matcher:
         parts = _parts(text)
         named = self._terms.get(tuple(token.stem for token in tokens(text[:80])), frozenset())
         ranked = self._ranked(whole, [self._weigh(part) for part in parts] if len(parts) > 1 else [], named)
+        holding = self._holding(text)
+        if holding:
+            ranked = self._raised(whole, ranked, holding)
         matches = tuple(self._told(at, source) for at, source in ranked[:top])
-        return Result(self._verdict(whole, ranked, named), matches, self.fingerprint)
+        verdict = self._verdict(whole, ranked, named)
+        return Result(Verdict.CHOOSE if holding and not named else verdict, matches, self.fingerprint)
+
+    def _holding(self, text: str) -> frozenset[str]:
+        """Numbers of the indicators new to the table that the note holds a term of."""
+        stems = [token.stem for token in tokens(text, self._meanings.spelling)]
+        return frozenset(self._own_terms.found(stems))
+
+    def _raised(
+        self, whole: _Weighed, ranked: Sequence[tuple[int, _Weighed]], holding: frozenset[str]
+    ) -> list[tuple[int, _Weighed]]:
+        """Those whose term stands in the note come right after the first, or first where nothing else is likely."""
+        keep = 0 if whole.sense < 0 else 1
+        rest = sorted(ranked[keep:], key=lambda pair: self.classes[pair[0]] not in holding)
+        return [*ranked[:keep], *rest]
 
     def _typed(self, text: str) -> Indicator | None:
         """The indicator whose number is all the text says, apart from a word such as "QI"."""
@@ -251,9 +269,9 @@ def shipped() -> Model:
         raise KnowledgeError(message) from error
 
 
-def _told_apart(edition: Edition, learned: Sequence[Pair]) -> str:
+def _told_apart(edition: Edition, learned: Sequence[Pair], is_shipped: bool) -> str:
     """What tells this matcher from the shipped one, in eight letters and digits."""
-    own = "" if load(DATA).editions.get(edition.id) is edition else edition.model_dump_json()
+    own = "" if is_shipped else edition.model_dump_json()
     if not learned and not own:
         return "shipped"
     return hashlib.sha256((own + repr(list(learned))).encode("utf-8", "replace")).hexdigest()[:8]
