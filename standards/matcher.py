@@ -104,7 +104,7 @@ class Matcher:
     def __init__(self, edition: str = "2018", learned: Sequence[Pair] = (), model: Model | None = None) -> None:
         self._edition = _edition(edition)
         self._meanings = corpus.meanings()
-        is_shipped = load(DATA).editions.get(edition) is self._edition
+        is_shipped = load(DATA).editions.get(edition) == self._edition
         fit = fitted(self._edition, model or shipped(), self._meanings, is_shipped=is_shipped)
         self._model, self._own_terms, learned = fit.model, fit.terms, [*fit.taught, *learned]
         self._learned = Learned(self._model, self._meanings, learned)

@@ -91,8 +91,8 @@ class IndicatorLinks(Input):
         elif "query" in view:
             found = search(view["query"], edition, 6)
             body, targets = f"Found for {quoted(view['query'])}:", [indicator.number for indicator in found]
-        elif "browse" in view:
-            body, targets = "The standards:", [str(standard.number) for standard in edition.standards]
+        elif "browse" in view or not edition.indicators:
+            body, targets = self._all(edition)
         else:
             body, targets = self._suggestions(asking)
         if ticked:
@@ -112,6 +112,11 @@ class IndicatorLinks(Input):
         lines = [f"{m.qi}: {', '.join(m.why) or 'no word in particular'}" for m in matches]
         head = "A likely match, and the words that matched:" if result.verdict == "sure" else "The words that matched:"
         return "\n".join((head, *lines)), [m.qi for m in matches]
+
+    def _all(self, edition: Edition) -> tuple[str, list[str]]:
+        if not edition.standards:
+            return f"The edition {edition.id} is not here any more, so I can suggest nothing. No link will do.", []
+        return "The standards:", [str(standard.number) for standard in edition.standards]
 
     def _of_standard(self, edition: Edition, number: int) -> tuple[str, list[str]]:
         standard = edition.standard(number)
