@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.sentences import CommandError
@@ -142,16 +142,16 @@ def _change(own: Path, change: Change, now: Knowledge | None, chosen: str) -> Ch
             raise KnowledgeError(*problems)
         try:
             later = over(folder)
-        except KnowledgeError:  # another file was broken before and still is
-            return change
+        except KnowledgeError:
+            return replace(change, lines=["Another file in use is broken, so what changes cannot be said."])
     if chosen and chosen not in later.editions:
         raise CommandError(f"IPM_EDITION says {chosen}: set it to another edition first. Nothing was changed.")
     if now is None:
-        return change
+        return replace(change, lines=["What is in use now is broken, so what changes cannot be said."])
     later = later.model_copy(update={"current_edition": chosen or later.current_edition})
     before, after = now.editions.get(change.name), later.editions.get(change.name)
     unlike = changes.unlike(before, after) if before and after else []
-    return Change(change.name, change.target, change.content, changes.changes(now, later), unlike)
+    return replace(change, lines=changes.changes(now, later), unlike=unlike)
 
 
 def _problems(own: Path) -> list[str]:
