@@ -30,7 +30,7 @@ def root() -> None:
 @app.command()
 def check(
     path: Annotated[
-        Path | None, typer.Argument(metavar="[FILE-or-FOLDER]", help="By default the files in IPM_HOME/standards.")
+        Path | None, typer.Argument(metavar="FILE-or-FOLDER", help="By default the files in IPM_HOME/standards.")
     ] = None,
 ) -> None:
     """Say everything wrong with a file of standards, words or places. Status 1 when something is."""
@@ -105,7 +105,7 @@ def list_indicators(edition: EditionName = "", json: AsJson = False) -> None:
 @app.command()
 def show(
     number: Annotated[
-        str, typer.Argument(metavar="[NUMBER]", help="An indicator such as 2.6, or a standard such as 2.")
+        str, typer.Argument(metavar="NUMBER", help="An indicator such as 2.6, or a standard such as 2.")
     ] = "",
     edition: EditionName = "",
     json: AsJson = False,

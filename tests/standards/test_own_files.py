@@ -1,11 +1,13 @@
 """An organisation's own files, laid over the shipped ones."""
 
 import os
+import textwrap
 from pathlib import Path
 
 import pytest
 
 from standards import loader
+from standards.check import check_file
 from standards.lexicon import lookup
 from standards.loader import KnowledgeError, load
 from standards.search import search
@@ -106,3 +108,10 @@ def test_an_edition_that_is_gone_has_no_standards(tmp_path: Path) -> None:
     gone = load().edition("isle-1")
     assert (gone.id, gone.standards, gone.indicator("2.6")) == ("isle-1", (), None)
     assert load().edition("2018") is load().current
+
+
+def test_the_edition_in_the_docs_is_sound(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "standards.md").read_text(encoding="utf-8")
+    block = page.partition("## An edition")[2].partition("New records")[0]
+    (tmp_path / "docs.toml").write_text(textwrap.dedent(block), encoding="utf-8")
+    assert check_file(tmp_path / "docs.toml") == []
