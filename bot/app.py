@@ -14,6 +14,8 @@ from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, BaseRa
 from telegram.request import BaseRequest
 
 from bot.clock import Clock
+from bot.knowing import checked
+from bot.learning import Learning
 from bot.logs import where
 from bot.menu import Menus
 from bot.outbox import Deliverer, acknowledge
@@ -25,8 +27,7 @@ from conversations.talk import UNDO_CANCEL, Talker
 from handlers import alerts as alerting
 from handlers.draw import SHOW
 from handlers.turns import COMMANDS, Done, Turns
-from standards.loader import load
-from standards.matcher import match
+from standards.matcher import suggest
 from store import alerts, conversations, outbox, updates
 from store.crypto import Keyring
 from store.database import Store, Work
@@ -59,10 +60,11 @@ class Assistant:
         self.clock = clock
         self.store = store
         self.application = _application(settings, requests, limiter or AIORateLimiter())
-        self.talker = Talker(Engine(FLOWS, load()), COMMANDS)
+        self.talker = Talker(Engine(FLOWS, checked(settings)), COMMANDS)
         self.turns = Turns(store, self.talker)
         self.deliverer = Deliverer(store, self.bot, clock, self._ring_at)
         self.menus = Menus(store, self.bot, self.talker, clock)
+        self.learning = Learning(store, clock)
         self._poller: asyncio.Task[None] | None = None
         self._shown_again: set[int] = set()
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -75,7 +77,11 @@ class Assistant:
 
     @classmethod
     async def open(cls, settings: Settings, clock: Clock) -> "Assistant":
-        """The assistant on its own store, opened for it alone. Raises a ``StoreError`` that says what to do."""
+        """The assistant on its own store, opened for it alone.
+
+        Raises a ``StoreError``, or a ``KnowledgeError`` before anything is opened, that says what to do.
+        """
+        checked(settings)
         keys = Keyring.load(settings.home, settings.key_text)
         store = await Store.open(settings.home, keys, clock.now(), settings.database_url, exclusive=True)
         return cls(settings, clock, store)
@@ -89,12 +95,14 @@ class Assistant:
             everlasting = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
             queue.run_repeating(self._bell, EVERY_MINUTE, name="bell", job_kwargs=everlasting)
             queue.run_repeating(self._see_to_menus, EVERY_MINUTE, name="menus", job_kwargs=everlasting)
+            queue.run_repeating(self._see_to_learning, EVERY_MINUTE, name="learning", job_kwargs=everlasting)
             queue.run_repeating(self._tidy, EVERY_DAY, name="tidy", job_kwargs=everlasting)
         await self.application.start()
         # Now, and not by a job's "first=0": that moment is over when the job is added, and it waits for the next.
         self.application.create_task(self.ring())
-        self.application.create_task(asyncio.to_thread(warm_up))
+        self.application.create_task(asyncio.to_thread(warm_up, self.talker.engine.knowledge.current_edition))
         self.application.create_task(self.menus.bring_up_to_date())
+        self.application.create_task(self.learning.bring_up_to_date())
         if poll:
             self._poller = asyncio.create_task(Poller(self.bot, self.take).run())
 
@@ -162,6 +170,10 @@ class Assistant:
         del context
         await self.menus.bring_up_to_date()
 
+    async def _see_to_learning(self, context: ContextTypes.DEFAULT_TYPE) -> None:
+        del context
+        await self.learning.bring_up_to_date()
+
     async def ring(self) -> None:
         """Look at the outbox now, as when the clock was moved."""
         if self.deliverer.in_doubt:
@@ -204,9 +216,9 @@ class Assistant:
                 await self.turns.show_again(work, chat_id, member_id)
 
 
-def warm_up() -> None:
+def warm_up(edition: str) -> None:
     """Load what the first observation needs, before somebody waits for it."""
-    match("food was cold at lunch")
+    suggest("food was cold at lunch", edition)
 
 
 def _application(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 from typer.core import TyperGroup
 
+from bot import standards_commands
+
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime
@@ -45,6 +47,7 @@ app = typer.Typer(
 )
 export_app = typer.Typer(no_args_is_help=True, help="Write finished records for the people who are allowed them.")
 app.add_typer(export_app, name="export")
+app.add_typer(standards_commands.app, name="standards")
 
 
 class RoleName(StrEnum):
@@ -127,7 +130,7 @@ def invite(
     def make(work: "Work") -> Awaitable[list[str]]:
         return membership.invite(work, role.value, establishment or [], label, hours)
 
-    _print(_write(make))
+    _print(write(make))
 
 
 @app.command()
@@ -135,7 +138,7 @@ def members(json: AsJson = False) -> None:
     """List the members: number, id, role, label, establishments, since when."""
     from bot import membership
 
-    everyone = _look(membership.listed)
+    everyone = look(membership.listed)
     if json:
         typer.echo(membership.as_json(everyone))
     else:
@@ -151,7 +154,7 @@ def revoke(
     """Shut a member out from their next message on."""
     from bot import membership
 
-    _print(_write(lambda work: membership.revoke(work, member, drafts.value, to)))
+    _print(write(lambda work: membership.revoke(work, member, drafts.value, to)))
 
 
 @app.command()
@@ -159,7 +162,7 @@ def assign(member: MemberName, place: PlaceName) -> None:
     """Assign a member to an establishment."""
     from bot import membership
 
-    _print(_write(lambda work: membership.assign(work, member, place)))
+    _print(write(lambda work: membership.assign(work, member, place)))
 
 
 @app.command()
@@ -167,7 +170,7 @@ def unassign(member: MemberName, place: PlaceName) -> None:
     """End a member's assignment to an establishment."""
     from bot import membership
 
-    _print(_write(lambda work: membership.unassign(work, member, place)))
+    _print(write(lambda work: membership.unassign(work, member, place)))
 
 
 @app.command()
@@ -175,7 +178,7 @@ def verify() -> None:
     """Check the audit log's chain. Status 1 when it is broken, naming the rows."""
     from store import audit
 
-    found = _look(audit.verify)
+    found = look(audit.verify)
     for broken in found.broken:
         typer.echo(f"Row {broken.seq}: {broken.why}.")
     if found.broken:
@@ -190,7 +193,7 @@ def status(json: AsJson = False) -> None:
     from bot.tables import as_json, table
     from store import status as counting
 
-    counts = _look(counting.counts)
+    counts = look(counting.counts)
     if json:
         typer.echo(as_json(counts))
     else:
@@ -220,7 +223,7 @@ def export_visits(
 
     today = SystemClock().now().astimezone(LONDON).date()
     wanted = exporting.Wanted.of(form.value, first, last, output, as_member, today)
-    records = _write(lambda work: exporting.visits_wanted(work, wanted))
+    records = write(lambda work: exporting.visits_wanted(work, wanted))
     where = exporting.write(records, wanted)
     if where is not None:
         typer.echo(f"Written: {where}", err=True)
@@ -234,6 +237,7 @@ def read(json: Annotated[bool, typer.Option("--json", help="JSON lines in and ou
     """
     from bot import lines
 
+    take_up_knowledge()
     if not json:
         raise typer.BadParameter("It reads and writes JSON lines: ipm read --json", param_hint="--json")
     lines.pump(lines.note)
@@ -248,6 +252,7 @@ def match(
     """Suggest quality indicators for a text; with --json for each line of standard input."""
     from bot import lines
 
+    take_up_knowledge()
     if json and not text:
         lines.pump(lambda line: lines.matched(line, top))
     elif json:
@@ -279,12 +284,19 @@ def _settings() -> "Settings":
     return Settings()
 
 
-def _write(work_on: "Callable[[Work], Awaitable[T]]") -> T:
+def take_up_knowledge() -> None:
+    """Have the standards be the organisation's own where it has some."""
+    from bot import knowing
+
+    knowing.take_up(_settings())
+
+
+def write(work_on: "Callable[[Work], Awaitable[T]]") -> T:
     """Do one thing in a transaction of the store that may write, beside a bot that may be running."""
     return asyncio.run(_with_store(lambda store, now: store.writing(now), work_on))
 
 
-def _look(work_on: "Callable[[Work], Awaitable[T]]") -> T:
+def look(work_on: "Callable[[Work], Awaitable[T]]") -> T:
     """Look at the store."""
     return asyncio.run(_with_store(lambda store, now: store.reading(now), work_on))
 
@@ -293,11 +305,13 @@ async def _with_store(
     begin: "Callable[[Store, datetime], AbstractAsyncContextManager[Work]]",
     work_on: "Callable[[Work], Awaitable[T]]",
 ) -> T:
+    from bot import knowing
     from bot.clock import SystemClock
     from store.crypto import Keyring
     from store.database import Store
 
     settings, now = _settings(), SystemClock().now()
+    knowing.take_up(settings)
     keys = Keyring.load(settings.home, settings.key_text)
     store = await Store.open(settings.home, keys, now, settings.database_url)
     try:

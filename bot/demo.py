@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from bot.app import Assistant
 from bot.clock import MovableClock
+from bot.knowing import checked
 from bot.local.keep import Keep
 from bot.local.server import LocalChat
 from bot.local.world import Person, World
@@ -47,8 +48,12 @@ class Demo:
         return self.chat.url if self.chat else ""
 
     async def start(self) -> None:
-        """Start it all. Raises ``StoreError`` or ``OSError`` with a reason when something is in the way."""
+        """Start it all.
+
+        Raises ``StoreError``, ``KnowledgeError`` or ``OSError`` with a reason when something is in the way.
+        """
         settings = self._settings
+        checked(settings)
         keys = Keyring.load(settings.home, settings.key_text)
         store = await Store.open(settings.home, keys, self.clock.now(), settings.database_url, exclusive=True)
         try:

@@ -17,10 +17,12 @@ import httpx
 from pydantic import ValidationError
 
 from bot.clock import Clock, SystemClock
+from bot.knowing import checked, own_folder
 from bot.sentences import wrong_settings
 from bot.settings import Settings
 from bot.tables import table
-from standards.loader import KnowledgeError, load
+from standards.loader import KnowledgeError, files
+from standards.matcher import UnknownEditionError, matcher
 from store import audit, migrations
 from store.crypto import DATABASE_FILE, KEY_FILE, Keyring
 from store.database import Store, schema_version
@@ -69,7 +71,7 @@ async def findings(clock: Clock) -> AsyncIterator[Finding]:
         yield finding
     async for finding in _telegram(settings, clock):
         yield finding
-    for finding in (*_disk(settings), *_versions()):
+    for finding in (*_standards(settings), *_disk(settings), *_versions()):
         yield finding
 
 
@@ -198,12 +200,22 @@ def _disk(settings: Settings) -> Iterator[Finding]:
     yield Finding("Disk", BROKEN if free < DISK_FULL else LOOK if free < DISK_LOW else OK, says)
 
 
-def _versions() -> Iterator[Finding]:
+def _standards(settings: Settings) -> Iterator[Finding]:
     try:
-        knowledge = load()
-        yield Finding("Standards", OK, f"Edition {knowledge.current_edition}, {len(knowledge.establishments)} prisons.")
+        knowledge = checked(settings)
+        matcher(knowledge.current_edition)
     except KnowledgeError as error:
-        yield Finding("Standards", BROKEN, str(error))
+        yield Finding("Standards", BROKEN, f"{error}\nPut it right, or go back with: ipm standards remove")
+        return
+    except UnknownEditionError as error:
+        yield Finding("Standards", LOOK, str(error))
+        return
+    own = [path.relative_to(own_folder(settings)).as_posix() for path in files(own_folder(settings))]
+    says = f"Edition {knowledge.current_edition}, {len(knowledge.establishments)} prisons"
+    yield Finding("Standards", OK, f"{says}; own files: {', '.join(own)}." if own else f"{says}, as shipped.")
+
+
+def _versions() -> Iterator[Finding]:
     found = [f"Python {platform.python_version()}", f"SQLite {sqlite3.sqlite_version}"]
     try:
         found += [f"{name} {version(name)}" for name in LIBRARIES]

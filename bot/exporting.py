@@ -105,7 +105,7 @@ def as_record(visit: versions.Record, labels: dict[str, str]) -> Record:
     """A filed visit as plain data. Counts not said are ``None``; ``labels`` stand for the members who came along."""
     knowledge = load()
     made = VisitRecord.model_validate_json(visit.body)
-    edition = knowledge.editions[visit.edition]
+    edition = knowledge.edition(visit.edition)
     return {
         "reference": visit.reference,
         "version": visit.version,

@@ -17,6 +17,7 @@ def sentence(error: Exception) -> str:
 
     from conversations.flow import FlowError
     from standards.loader import KnowledgeError
+    from standards.matcher import UnknownEditionError
     from store.errors import StoreError
 
     if isinstance(error, InvalidToken):
@@ -28,7 +29,7 @@ def sentence(error: Exception) -> str:
     if isinstance(error, OSError):
         place = f" ({error.filename})" if error.filename else ""
         return TOKEN.sub("<token>", f"The system said: {error.strerror or type(error).__name__}{place}.")
-    if isinstance(error, CommandError | StoreError | KnowledgeError | FlowError):
+    if isinstance(error, CommandError | StoreError | KnowledgeError | UnknownEditionError | FlowError):
         return str(error)
     return f"Something went wrong that was not foreseen: {type(error).__name__} at {where(error)}. Please report this."
 

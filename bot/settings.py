@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     home: Path = Path("var")
     key: SecretStr | None = None
     database_url: str | None = None
+    edition: str | None = None
     token: Token | None = Field(default=None, validation_alias="TELEGRAM_BOT_TOKEN")
     api_url: Address = Field(default=TELEGRAM, validation_alias="TELEGRAM_API_URL")
     webhook_url: Address | None = None

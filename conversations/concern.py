@@ -184,7 +184,7 @@ def as_text(made: ConcernRecord, reference: str, version: int, edition: Edition)
 def receipt(body: dict[str, Any], filed: Filed, asking: Asking) -> list[Screen]:
     """What is shown when a concern is filed."""
     made = ConcernRecord.model_validate(body)
-    text = as_text(made, filed.reference, filed.version, asking.knowledge.editions[asking.edition])
+    text = as_text(made, filed.reference, filed.version, asking.knowledge.edition(asking.edition))
     again = f"I ask you on {in_words(made.look_again)} whether it is remedied." if made.look_again else ""
     return filed_screens(filed, f"Concern at {made.establishment_name}, {in_words(made.date)}", text, again)
 

@@ -63,10 +63,10 @@ def recap(asking: Asking) -> str:
 
 
 def target(link: Link, edition: Edition) -> str:
-    """A link in words: "2.6 Food"."""
+    """A link in words: "2.6 Food"; its number alone where the edition does not hold it any more."""
     indicator, standard = edition.indicator(link.qi), edition.standard(link.standard)
-    if indicator:
-        return f"{indicator.number} {indicator.label}"
+    if link.qi:
+        return f"{indicator.number} {indicator.label}" if indicator else link.qi
     return f"Standard {link.standard} {standard.name}" if standard else f"Standard {link.standard}"
 
 

@@ -279,7 +279,7 @@ def part_options(key: str) -> dict[str, str]:
 def receipt(body: dict[str, Any], filed: Filed, asking: Asking) -> list[Screen]:
     """What is shown when a request is filed."""
     made = RequestRecord.model_validate(body)
-    text = as_text(made, filed.reference, filed.version, asking.knowledge.editions[asking.edition])
+    text = as_text(made, filed.reference, filed.version, asking.knowledge.edition(asking.edition))
     state = STATE_WORDS[STATES[made.outcome]]
     about = f"Request at {made.establishment_name}, {in_words(made.date)}: {state}"
     remark = f"I remind you on {in_words(made.owed_by)}." if made.owed_by else ""

@@ -306,7 +306,7 @@ def _targets(item: dict[str, Any]) -> set[str]:
 def receipt(body: dict[str, Any], filed: Filed, asking: Asking) -> list[Screen]:
     """What is shown when a visit is filed: the text to copy, then the reference with its receipt and undo."""
     made = VisitRecord.model_validate(body)
-    text = as_text(made, filed.reference, filed.version, asking.knowledge.editions[asking.edition])
+    text = as_text(made, filed.reference, filed.version, asking.knowledge.edition(asking.edition))
     return filed_screens(filed, f"{made.establishment_name}, {in_words(made.date)}", text)
 
 

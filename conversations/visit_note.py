@@ -7,7 +7,7 @@ from conversations.inputs.base import Asking
 from conversations.inputs.link import linked
 from conversations.reading.found import Found
 from conversations.reading.note import Note, NoteObservation
-from standards.matcher import match
+from standards.matcher import suggest
 
 
 def prefill(note: Note, asking: Asking) -> Prefill:
@@ -56,7 +56,7 @@ def _observation(made: Prefill, index: int, observation: NoteObservation, asking
             item[name] = found.value
             if found.guess:
                 made.guesses.add(f"observations.{index}.{name}")
-    result = match(observation.text, asking.edition)
+    result = suggest(observation.text, asking.edition)
     if result.verdict != "lost" and result.matches:
         item["links"] = linked([result.matches[0].qi], result).model_dump(mode="json")
         made.guesses.add(f"observations.{index}.links")

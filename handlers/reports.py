@@ -9,6 +9,7 @@ from conversations.inputs.base import shortened
 from conversations.report_review import ACCEPTED, QUESTIONED, RETURNED
 from conversations.screen import Button, Rows, Screen, Style
 from conversations.visit_record import VisitRecord
+from handlers import learning
 from handlers.here import Here
 from handlers.telling import coordinators_of, tell
 from store import events, members, reports, versions
@@ -125,6 +126,8 @@ async def reviewed(here: Here, effect: File) -> Filed:
     event = await reports.review(here.work, reference, decision, body, here.member)
     head = await versions.head(here.work, VISIT, reference)
     author = await members.get(here.work, head.author) if head else None
+    if decision == ACCEPTED and (record := await versions.get(here.work, VISIT, reference, here.member)):
+        await learning.teach(here, record)
     said = {
         QUESTIONED: "Your co-ordinator has a question.",
         RETURNED: "Your co-ordinator has returned it with comments.",

@@ -112,7 +112,7 @@ def line_button(here: Here, line: Line) -> Button:
 def text(here: Here, record: Record) -> str:
     """A request laid out for copying."""
     made = RequestRecord.model_validate_json(record.body)
-    return as_text(made, record.reference, record.version, here.knowledge.editions[record.edition])
+    return as_text(made, record.reference, record.version, here.knowledge.edition(record.edition))
 
 
 async def about(here: Here, record: Record) -> tuple[str, Rows]:

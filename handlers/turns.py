@@ -196,7 +196,7 @@ class _MemberTurn:
         """The reply, if it is published knowledge that was asked for. Words typed at a question are its answer."""
         if isinstance(incoming, Said) and self.talk.current is not None:
             return None
-        screen = reference.answer(incoming, self.talker.engine.knowledge)
+        screen = reference.answer(incoming, self.talker.engine.knowledge, str(who.role))
         return self.talker.beside(self.talk, screen, self.work.now, who) if screen else None
 
     async def _who(self) -> Who:

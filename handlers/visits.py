@@ -76,7 +76,7 @@ async def listed(here: Here, place: str) -> Screen:
 def text(here: Here, record: Record) -> str:
     """A visit laid out for copying."""
     made = VisitRecord.model_validate_json(record.body)
-    return as_text(made, record.reference, record.version, here.knowledge.editions[record.edition])
+    return as_text(made, record.reference, record.version, here.knowledge.edition(record.edition))
 
 
 async def about(here: Here, record: Record) -> tuple[str, Rows]:

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from standards import corpus
-from standards.loader import DATA, KnowledgeError, load, load_edition
+from standards.faults import Fault, told
+from standards.loader import DATA, EDITIONS, KINDS, KnowledgeError, files, load, load_edition, load_items, read
 from standards.model import Model, fingerprint
-from standards.models import Area, Edition, Knowledge
+from standards.models import Area, Edition, Entry, Knowledge
 
 FEWEST = 30
 """Example notes every indicator of the fitted edition has to have."""
@@ -23,37 +24,97 @@ def check(folder: Path = DATA) -> list[str]:
         notes = list(corpus.examples(folder))
         corpus.meanings(folder)
     except KnowledgeError as error:
-        return [str(error)]
+        return list(error.problems)
     return [
-        *(problem for edition in known.editions.values() for problem in _edition(edition)),
+        *(problem for path in files(folder) for problem in check_file(path)),
         *_examples(notes, known.editions["2018"]),
         *_words(folder, known.editions["2018"]),
-        *_crosswalk(known),
-        *_places(known),
-        *_lexicon(known),
-        *_twice("Channels", "id", (channel.id for channel in known.channels)),
+        *_whole(known),
         *_weights(folder),
     ]
 
 
-def validate_edition_file(path: Path) -> list[str]:
-    """Everything wrong with one edition's file, before it is taken into use; an empty list when all is well."""
+def kind_of(path: Path) -> str:
+    """What a file holds: "edition", or a name in KINDS. Raises KnowledgeError when it holds nothing known."""
+    raw = read(path)
+    if "standard" in raw:
+        return "edition"
+    for name, kind in KINDS.items():
+        if kind.table in raw:
+            return name
+    known = ", ".join(f"[[{kind.table}]]" for kind in KINDS.values())
+    message = f"{path.name}: holds nothing I know. Expected are tables [[standard]] for an edition, or {known}."
+    raise KnowledgeError(message)
+
+
+def check_file(path: Path) -> list[str]:
+    """Everything wrong with one file by itself, whatever its kind; an empty list when all is well."""
     try:
-        return list(_edition(load_edition(path)))
+        kind = kind_of(path)
+        if kind == "edition":
+            return list(told(path, read(path), list(_edition(load_edition(path)))))
+        raw, items = load_items(path, KINDS[kind])
     except KnowledgeError as error:
-        return [str(error)]
+        return list(error.problems)
+    seen: set[object] = set()
+    faults: list[Fault] = []
+    for at, item in enumerate(items):
+        steps, key = ((KINDS[kind].table, at),), KINDS[kind].key(item)
+        if key in seen:
+            faults.append(Fault(steps, "", "stands there twice"))
+        seen.add(key)
+        if isinstance(item, Entry):
+            faults.extend(_twice(steps, "variants", item.variants))
+    return list(told(path, raw, faults))
 
 
-def _edition(edition: Edition) -> Iterator[str]:
-    where = f"Edition {edition.id}"
-    yield from _twice(where, "standard", (str(item.number) for item in edition.standards))
-    yield from _twice(where, "indicator", (item.number for item in edition.indicators))
-    yield from _twice(where, "label", (item.label for item in edition.indicators))
-    for standard in edition.standards:
-        for item in standard.indicators:
+def together(known: Knowledge, own: Path) -> list[str]:
+    """Everything wrong with an organisation's files, and with what they make laid over the shipped ones."""
+    problems = [problem for path in files(own) for problem in check_file(path)]
+    held: dict[str, str] = {}
+    for path in sorted((own / EDITIONS).glob("*.toml")):
+        identifier = load_edition(path).id
+        if identifier in held:
+            problems.append(f"{path.name}, id: {identifier} is that of {held[identifier]} already.")
+        held[identifier] = path.name
+    return problems or list(_whole(known))
+
+
+def _whole(known: Knowledge) -> Iterator[str]:
+    """What holds between the files."""
+    yield from _crosswalk(known)
+    yield from _places(known)
+
+
+def _edition(edition: Edition) -> Iterator[Fault]:
+    if not edition.standards:
+        yield Fault((), "standard", "there is none; an edition has tables [[standard]]")
+    numbers, labels, notes = set[str](), set[str](), dict[str, str]()
+    standards = set[int]()
+    for at, standard in enumerate(edition.standards):
+        above = (("standard", at),)
+        if standard.number in standards:
+            yield Fault(above, "number", f"the standard {standard.number} stands there twice")
+        standards.add(standard.number)
+        for place, item in enumerate(standard.indicators):
+            steps = (*above, ("indicator", place))
             if item.standard != standard.number:
-                yield f"{where}: indicator {item.number} stands under standard {standard.number}."
-            yield from _twice(f"{where}, indicator {item.number}", "term", item.terms)
+                yield Fault(steps, "number", f"{item.number} stands under standard {standard.number}")
+            if item.number in numbers:
+                yield Fault(steps, "number", f"the indicator {item.number} stands there twice")
+            if item.label.casefold() in labels:
+                yield Fault(steps, "label", f"the label {item.label!r} stands there twice")
+            numbers.add(item.number)
+            labels.add(item.label.casefold())
+            yield from _twice(steps, "terms", item.terms)
+            for note in item.example:
+                if notes.setdefault(note.casefold(), item.number) != item.number:
+                    yield Fault(steps, "example", f"{note!r} stands under {notes[note.casefold()]} as well")
+
+
+def _twice(steps: tuple[tuple[str, int], ...], field: str, values: Iterable[str]) -> Iterator[Fault]:
+    """A fault for each value that stands in the list before."""
+    yield from (Fault(steps, field, f"{value!r} stands there twice") for value in _repeated(values))
 
 
 def _examples(notes: list[tuple[str, str]], edition: Edition) -> Iterator[str]:
@@ -72,12 +133,12 @@ def _examples(notes: list[tuple[str, str]], edition: Edition) -> Iterator[str]:
     for item in edition.indicators:
         if counts[item.number] < FEWEST:
             yield f"Examples of {item.number}: {counts[item.number]} notes, at least {FEWEST} are needed."
-    yield from _twice("Examples", "note", (f"{number}: {note.casefold()}" for note, number in notes))
+    yield from _again("Examples", "note", (f"{number}: {note.casefold()}" for note, number in notes))
 
 
 def _words(folder: Path, edition: Edition) -> Iterator[str]:
     held = list(corpus.vocabulary(folder))
-    yield from _twice("Words", "phrase", (f"{number}: {phrase}" for phrase, number in held))
+    yield from _again("Words", "phrase", (f"{number}: {phrase}" for phrase, number in held))
     missing = {item.number for item in edition.indicators} - {number for _, number in held}
     yield from (f"Words of {number}: none given." for number in sorted(missing))
 
@@ -97,27 +158,20 @@ def _crosswalk(known: Knowledge) -> Iterator[str]:
 
 
 def _places(known: Knowledge) -> Iterator[str]:
-    yield from _twice("Establishments", "id", (place.id for place in known.establishments))
     names = [
         name
         for place in known.establishments
         for name in {text.casefold() for text in (place.name, place.short, *place.aliases)}
     ]
-    yield from _twice("Establishments", "name", names)
+    yield from _again("Establishments", "name", names)
     for place in known.establishments:
-        yield from _twice(place.name, "area", (area.name for area in place.areas))
-        yield from _twice(place.name, "name of an area", _area_names(place.areas))
+        yield from _again(place.name, "area", (area.name for area in place.areas))
+        yield from _again(place.name, "name of an area", _area_names(place.areas))
 
 
 def _area_names(areas: Iterable[Area]) -> Iterator[str]:
     for area in areas:
         yield from {text.casefold() for text in (area.name, *area.aliases)}
-
-
-def _lexicon(known: Knowledge) -> Iterator[str]:
-    yield from _twice("Lexicon", "term", (entry.term for entry in known.lexicon))
-    for entry in known.lexicon:
-        yield from _twice(f"Lexicon, {entry.term}", "variant", entry.variants)
 
 
 def _weights(folder: Path) -> Iterator[str]:
@@ -127,10 +181,14 @@ def _weights(folder: Path) -> Iterator[str]:
         yield "weights.bin: made from other data; run python -m standards.fit."
 
 
-def _twice(where: str, kind: str, values: Iterable[str]) -> Iterator[str]:
+def _again(where: str, kind: str, values: Iterable[str]) -> Iterator[str]:
+    yield from (f"{where}: the {kind} {value!r} stands there twice." for value in _repeated(values))
+
+
+def _repeated(values: Iterable[str]) -> Iterator[str]:
     seen: set[str] = set()
     for value in values:
         key = value.casefold()
         if key in seen:
-            yield f"{where}: the {kind} {value!r} stands there twice."
+            yield value
         seen.add(key)

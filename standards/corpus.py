@@ -53,6 +53,16 @@ def _blocks(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
             yield block["number"], block
 
 
+def replayed(edition: str, every: int = 20) -> list[tuple[str, str]]:
+    """(text, number) cases that a newly taught matcher must not get wrong where it had them right: the labels and
+    terms of an edition, and every so many of the example notes.
+    """
+    known = load().editions[edition]
+    own = [(text, item.number) for item in known.indicators for text in (item.label, *item.terms)]
+    notes = [pair for pair in examples() if pair[1] != NONE]
+    return [*own, *notes[::every]]
+
+
 def training(edition: str) -> list[tuple[str, str]]:
     """Everything the weights are fitted on, as (text, number or "none")."""
     known = load().editions[edition]

@@ -5,8 +5,6 @@ features: it beat logistic regression and a support vector machine on notes unli
 needs nothing but counting. The comparison is in `benchmarks/matching/`.
 """
 
-import json
-import zlib
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,7 +12,7 @@ from math import log, sqrt
 
 from standards import corpus
 from standards.loader import DATA
-from standards.model import Header, fingerprint
+from standards.model import Header, file_of, fingerprint
 from standards.words import Meanings, features, tokens
 
 KINDS = {"w": 1.0, "b": 0.7, "m": 1.5, "c": 0.3}
@@ -77,11 +75,8 @@ def pack(pairs: Sequence[Pair], meanings: Meanings, edition: str, sources: str) 
     step = max(max(row) for row in rows) / 255
     header = Header(edition, tuple(classes), step, SMOOTHING, step / 16 * SHARPNESS, sources)
     squares = array("H", (min(65535, max(1, round(value**2 * 256))) for value in weight.values()))
-    names = "\n".join(weight).encode()
-    head = json.dumps(header._asdict(), separators=(",", ":")).encode()
     body = b"".join(bytes(round(value / step) for value in row) for row in rows)
-    whole = b"\n".join([head, str(len(names)).encode(), names + squares.tobytes() + body])
-    return zlib.compress(whole, 9)
+    return file_of(header, weight, squares, body)
 
 
 def main() -> None:

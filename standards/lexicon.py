@@ -1,7 +1,7 @@
 """What a word of the work stands for: abbreviations, slang and terms, found with small slips forgiven."""
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -47,11 +47,15 @@ def _key(name: str) -> str:
     return " ".join(_KEEP.sub(" ", name.casefold().replace("'", "")).split()).removeprefix("the ")
 
 
-@cache
 def _names() -> dict[str, tuple[Entry, ...]]:
+    """Every way to name an entry of the knowledge in use."""
+    return _named(load().lexicon)
+
+
+@lru_cache(maxsize=2)
+def _named(entries: tuple[Entry, ...]) -> dict[str, tuple[Entry, ...]]:
     """Every way to name an entry; a term of its own stands before one that lists it as a variant."""
     names: dict[str, tuple[Entry, ...]] = {}
-    entries = load().lexicon
     for wanted in ("term", "variants", "expansion"):
         for entry in entries:
             value = getattr(entry, wanted)

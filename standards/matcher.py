@@ -8,7 +8,7 @@ of a longer note is weighed by itself as well, so that a second subject is offer
 import hashlib
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -17,10 +17,11 @@ from itertools import pairwise
 
 from standards import corpus
 from standards.learned import Learned, Pair
-from standards.loader import DATA, load
+from standards.loader import DATA, KnowledgeError, load
 from standards.model import SCALE, Model
 from standards.models import Edition, Indicator
 from standards.repair import Repair
+from standards.reshape import fitted
 from standards.words import LONGEST, STOP, Spans, features, tokens
 
 MOST_PARTS = 12
@@ -34,7 +35,7 @@ CLEAR, LEAD = 0.2, 2.0
 SENSE_START, SENSE = -4.251, (-0.688, 0.027, 0.849, -0.171)
 """Log odds that a text is about a standard, fitted by `benchmarks/matching/crossval.py` on examples left out:
 start, then the weights of the four signals of `Matcher._signals`; below nought the matcher is lost."""
-_NUMBER = re.compile(r"(?:\b(?:qi|indicator|standard)\s*)?\b([1-9]\.[0-9]{1,2})\b(?!\s*(?:%|pm|am|m\b|k\b))", re.I)
+_NUMBER = re.compile(r"(?:\b(?:qi|indicator|standard)\s*)?\b([1-9]\d?\.[0-9]{1,2})\b(?!\s*(?:%|pm|am|m\b|k\b))", re.I)
 _SENTENCE = re.compile(r"[.;!?\n•]+\s+|\n+|\s+(?:also|plus|btw)\s+", re.I)
 
 
@@ -102,18 +103,22 @@ class Matcher:
 
     def __init__(self, edition: str = "2018", learned: Sequence[Pair] = (), model: Model | None = None) -> None:
         self._edition = _edition(edition)
-        self._model = model or _shipped()
         self._meanings = corpus.meanings()
+        is_shipped = load(DATA).editions.get(edition) == self._edition
+        fit = fitted(self._edition, model or shipped(), self._meanings, is_shipped=is_shipped)
+        self._model, self._own_terms, learned = fit.model, fit.terms, [*fit.taught, *learned]
         self._learned = Learned(self._model, self._meanings, learned)
         self._repair = Repair([*self._model.row, *self._learned.squares], self._meanings.stems)
         self.classes = self._model.header.classes
         self._none = self.classes.index(corpus.NONE)
         named = ((at, self._edition.indicator(name)) for at, name in enumerate(self.classes))
         self._items = {at: item for at, item in named if item}
+        if not self._items:
+            message = f"The matcher's weights know no indicator of the {edition} edition; choose one of its standards."
+            raise UnknownEditionError(message)
         self._rank = {at: place for place, at in enumerate(sorted(self._items, key=lambda at: self._items[at].order))}
         self._terms = _terms(self._edition)
-        taught = hashlib.sha256(repr(list(learned)).encode()).hexdigest()[:8] if learned else "shipped"
-        self.fingerprint = f"{edition}-{self._model.header.sources}-{taught}"
+        self.fingerprint = f"{edition}-{self._model.header.sources}-{_told_apart(self._edition, learned, is_shipped)}"
 
     def match(self, text: str, top: int = 5) -> Result:
         """At most `top` suggestions for the note. Any text is allowed and never raises."""
@@ -125,8 +130,25 @@ class Matcher:
         parts = _parts(text)
         named = self._terms.get(tuple(token.stem for token in tokens(text[:80])), frozenset())
         ranked = self._ranked(whole, [self._weigh(part) for part in parts] if len(parts) > 1 else [], named)
+        holding = self._holding(text)
+        if holding:
+            ranked = self._raised(whole, ranked, holding)
         matches = tuple(self._told(at, source) for at, source in ranked[:top])
-        return Result(self._verdict(whole, ranked, named), matches, self.fingerprint)
+        verdict = self._verdict(whole, ranked, named)
+        return Result(Verdict.CHOOSE if holding and not named else verdict, matches, self.fingerprint)
+
+    def _holding(self, text: str) -> frozenset[str]:
+        """Numbers of the indicators new to the table that the note holds a term of."""
+        stems = [token.stem for token in tokens(text, self._meanings.spelling)]
+        return frozenset(self._own_terms.found(stems))
+
+    def _raised(
+        self, whole: _Weighed, ranked: Sequence[tuple[int, _Weighed]], holding: frozenset[str]
+    ) -> list[tuple[int, _Weighed]]:
+        """Those whose term stands in the note come right after the first, or first where nothing else is likely."""
+        keep = 0 if whole.sense < 0 else 1
+        rest = sorted(ranked[keep:], key=lambda pair: self.classes[pair[0]] not in holding)
+        return [*ranked[:keep], *rest]
 
     def _typed(self, text: str) -> Indicator | None:
         """The indicator whose number is all the text says, apart from a word such as "QI"."""
@@ -216,15 +238,77 @@ def match(text: str, edition: str = "2018", top: int = 5) -> Result:
     return matcher(edition).match(text, top)
 
 
-@cache
+def suggest(text: str, edition: str, top: int = 5) -> Result:
+    """As `match` for a conversation: where an edition has nothing to match, the note is lost, and never an error."""
+    try:
+        return match(text, edition, top)
+    except UnknownEditionError:
+        return Result(Verdict.LOST, (), f"{edition}-unknown")
+
+
+_built: dict[str, tuple[Edition | None, Matcher]] = {}
+
+
 def matcher(edition: str = "2018") -> Matcher:
-    """The matcher of an edition, built once."""
-    return Matcher(edition)
+    """The matcher of an edition, built once for the knowledge in use. Raises UnknownEditionError, KnowledgeError."""
+    known = load().editions.get(edition)
+    held = _built.get(edition)
+    if held is None or held[0] is not known:
+        held = _built[edition] = (known, Matcher(edition))
+    return held[1]
+
+
+def teach(edition: str, pairs: Sequence[Pair], cases: Sequence[Pair]) -> list[Pair]:
+    """Take a matcher into use that has learned from these notes; returns those it had to do without.
+
+    A note is left out when with it one of the ``cases`` that the matcher in use puts first would no longer be.
+    Raises UnknownEditionError.
+    """
+    before = matcher(edition)
+    right = [case for case in cases if before.match(case[0], 1).matches[0].qi == case[1]]
+    good = _harmless(edition, list(pairs), right)
+    _built[edition] = (load().editions.get(edition), Matcher(edition, good))
+    return [pair for pair in pairs if pair not in good]
+
+
+def _harmless(edition: str, pairs: list[Pair], right: Sequence[Pair]) -> list[Pair]:
+    """The notes that can be learned without one of these cases going wrong, found by halving."""
+    if not pairs or not _wrong(edition, pairs, right):
+        return pairs
+    if len(pairs) == 1:
+        return []
+    half = len(pairs) // 2
+    first = _harmless(edition, pairs[:half], right)
+    for pair in _harmless(edition, pairs[half:], right):
+        first = first if _wrong(edition, [*first, pair], right) else [*first, pair]
+    return first
+
+
+def _wrong(edition: str, pairs: Sequence[Pair], right: Sequence[Pair]) -> bool:
+    taught = Matcher(edition, pairs)
+    return any(taught.match(note, 1).matches[0].qi != number for note, number in right)
 
 
 @cache
-def _shipped() -> Model:
-    return Model((DATA / "weights.bin").read_bytes())
+def shipped() -> Model:
+    """The table in the package, read once. Raises KnowledgeError when it is missing or damaged."""
+    path = DATA / "weights.bin"
+    try:
+        return Model(path.read_bytes())
+    except OSError as error:
+        message = f"{path.name}: cannot be read ({error.strerror}). Install the package again."
+        raise KnowledgeError(message) from error
+    except ValueError as error:
+        message = f"{path.name}: {error}"
+        raise KnowledgeError(message) from error
+
+
+def _told_apart(edition: Edition, learned: Sequence[Pair], is_shipped: bool) -> str:
+    """What tells this matcher from the shipped one, in eight letters and digits."""
+    own = "" if is_shipped else edition.model_dump_json()
+    if not learned and not own:
+        return "shipped"
+    return hashlib.sha256((own + repr(list(learned))).encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def _terms(edition: Edition) -> dict[tuple[str, ...], frozenset[str]]:
@@ -235,15 +319,6 @@ def _terms(edition: Edition) -> dict[tuple[str, ...], frozenset[str]]:
             key = tuple(token.stem for token in tokens(text))
             named[key] = named.get(key, frozenset()) | {item.number}
     return named
-
-
-def regressions(before: Matcher, after: Matcher, cases: Iterable[Pair]) -> list[Pair]:
-    """The (note, indicator number) cases that `before` put first and `after` does not; none may remain."""
-    return [
-        (note, number)
-        for note, number in cases
-        if before.match(note, 1).matches[0].qi == number != after.match(note, 1).matches[0].qi
-    ]
 
 
 def _edition(identifier: str) -> Edition:

@@ -88,6 +88,13 @@ class Model:
         return b"" if at is None else self._rows[at * self._width : (at + 1) * self._width]
 
 
+def file_of(header: Header, names: Iterable[str], squares: "array[int]", rows: bytes) -> bytes:
+    """A table as the bytes of its file: ``squares`` are squared weights times 256, ``rows`` one for each name."""
+    listed = "\n".join(names).encode()
+    head = json.dumps(header._asdict(), separators=(",", ":")).encode()
+    return zlib.compress(b"\n".join([head, str(len(listed)).encode(), listed + squares.tobytes() + rows]), 9)
+
+
 def fingerprint(paths: Iterable[Path]) -> str:
     """Sixteen hexadecimal digits over the files' names and contents, line ends aside."""
     digest = hashlib.sha256()

@@ -4,6 +4,7 @@ Everything here is frozen: loaded once from `standards/data/`, checked while loa
 """
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Literal
@@ -11,6 +12,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\r\n]+$")]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
 Number = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]?\.[1-9][0-9]?$")]
 Basis = Literal["verified", "order", "recalled"]
 AreaBasis = Literal["seen", "recalled", "common"]
@@ -46,18 +49,31 @@ class Establishment(Frozen):
     source: Text
 
 
+class Tick(Frozen):
+    """Somebody held an indicator's number against the published page: who (a role), on which day, which page."""
+
+    by: Text
+    on: date
+    source: Text
+
+
 class Indicator(Frozen):
     """One quality indicator: number such as "2.6", our short label, a longer description, field terms.
 
     basis says how sure the number is: "verified" on a published page, "order" (theme seen there, number by
-    order) or "recalled" (to be checked by somebody holding the published pages).
+    order) or "recalled" (to be checked by somebody holding the published pages); ticked says who saw to that.
+    wording is the official sentence, where an organisation has put it in; example are notes of its own that teach
+    the matcher.
     """
 
     number: Number
-    label: Text
+    label: Label
     about: Text
+    wording: Text | None = None
     terms: tuple[Text, ...] = ()
+    example: tuple[Text, ...] = ()
     basis: Basis
+    ticked: Tick | None = None
     source: Text
 
     @property
@@ -83,11 +99,16 @@ class Standard(Frozen):
 
 
 class Edition(Frozen):
-    """One published edition of the standards, such as "2018"."""
+    """One published edition of the standards, such as "2018".
 
-    id: Text
+    own_numbers: its numbers mean something else than those of the shipped edition, so that nothing the shipped
+    weights know by number is true of it.
+    """
+
+    id: Identifier
     title: Text
     source: Text
+    own_numbers: bool = False
     standards: tuple[Standard, ...]
 
     @cached_property
@@ -157,6 +178,11 @@ class Knowledge(Frozen):
     def current(self) -> Edition:
         """The edition new records are made under."""
         return self.editions[self.current_edition]
+
+    def edition(self, identifier: str) -> Edition:
+        """The edition a record was made under; one without standards when it is not here any more."""
+        found = self.editions.get(identifier)
+        return found or Edition.model_construct(id=identifier, title="", source="", own_numbers=True, standards=())
 
     @cached_property
     def _places(self) -> Mapping[str, Establishment]:

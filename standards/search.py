@@ -5,19 +5,19 @@ import re
 from rapidfuzz import fuzz
 
 from standards.loader import load
-from standards.models import Indicator
+from standards.models import Edition, Indicator
 from standards.words import STOP, tokens
 
 _NUMBER = re.compile(r"^\s*(?:qi|indicator|standard)?\s*([1-9][0-9]?)(?:\.([0-9]{1,2}))?\s*$", re.I)
 _NEAR = 84  # of 100: near enough for one word
 
 
-def search(text: str, edition: str = "2018", limit: int = 10) -> tuple[Indicator, ...]:
+def search(text: str, edition: Edition | None = None, limit: int = 10) -> tuple[Indicator, ...]:
     """Indicators the words point at, best first; "2.6" gives one, "2" or "standard 2" a whole standard.
 
-    Raises KeyError for an unknown edition. Text that points at nothing gives an empty tuple.
+    ``edition`` is by default the one in use. Text that points at nothing gives an empty tuple.
     """
-    known = load().editions[edition]
+    known = edition or load().current
     numbered = _NUMBER.match(text)
     if numbered and numbered.group(2):
         found = known.indicator(f"{numbered.group(1)}.{numbered.group(2)}")

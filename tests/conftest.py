@@ -11,6 +11,7 @@ import structlog
 from hypothesis import settings
 from playwright.async_api import Browser, async_playwright
 
+from standards import loader
 from tests.browser import MISSING, chromium, launch
 
 settings.register_profile("ci", derandomize=True, print_blob=True)
@@ -50,6 +51,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update(request: pytest.FixtureRequest) -> bool:
     """Whether kept outputs are to be rewritten."""
     return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture(autouse=True)
+def _knowledge_as_shipped() -> Iterator[None]:
+    """A command takes up an organisation's own files; the next test has the shipped ones."""
+    yield
+    loader.use(None)
 
 
 @pytest.fixture(autouse=True)

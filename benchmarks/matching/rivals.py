@@ -47,10 +47,7 @@ def full_text() -> Ranker:
 
 
 def learned() -> Ranker:
-    """Character and word TF-IDF with logistic regression on the same labels, terms and example notes.
-
-    Raises ModuleNotFoundError where scikit-learn is not installed: nothing else here needs it.
-    """
+    """Character and word TF-IDF with logistic regression on the same labels, terms and example notes."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline, make_union

@@ -1,9 +1,11 @@
 """Side by side in one run: how well, how fast and how heavy each way of ranking is on our own test set.
 
-Run from the root of the repository: `python -m benchmarks.matching.run`. Needs scikit-learn for one of the
-rivals. How the test set was made is told in `README.md` beside this file.
+Run: `python -m benchmarks matching`. How the test set was made is told in `README.md` beside this file. The
+figures are kept in `benchmarks/results/matching.json`.
 """
 
+import json
+import platform
 import random
 import subprocess
 import sys
@@ -11,7 +13,9 @@ import time
 import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
+from benchmarks import RESULTS
 from benchmarks.matching.rivals import RIVALS, Ranker
 from standards.matcher import Matcher, Verdict
 
@@ -21,6 +25,9 @@ KEYS = {"q": "wa", "w": "qe", "e": "wr", "r": "et", "t": "ry", "y": "tu", "u": "
         "s": "ad", "d": "sf", "f": "dg", "g": "fh", "h": "gj", "j": "hk", "k": "jl", "l": "ko", "n": "bm", "m": "n",
         "c": "xv", "b": "vn", "p": "o", "v": "cb"}  # fmt: skip
 Note = tuple[str, str]
+Figures = dict[str, Any]
+MEASURES = ("indicator_1", "indicator_3", "indicator_5", "standard_1", "standard_3")
+"""What `hits` gives, in its order."""
 
 
 def labelled() -> list[Note]:
@@ -76,28 +83,41 @@ def built(make: Callable[[], Ranker]) -> tuple[Ranker, float]:
     return rank, time.perf_counter() - start
 
 
-def compare(notes: Sequence[Note]) -> None:
-    """The table of all rivals."""
+def compare(notes: Sequence[Note]) -> list[Figures]:
+    """The table of all rivals: printed, and as figures (shares from 0 to 1, milliseconds, seconds)."""
     dice = random.Random(2018)
     noisy = [(disturbed(note, dice), number) for note, number in notes]
     print(
         f"{len(notes)} notes; right at 1, 3, 5 by indicator, 1, 3 by standard | with {NOISE:.0%} of letters disturbed"
     )
+    figures: list[Figures] = []
     for name, make in RIVALS.items():
-        try:
-            rank, seconds = built(make)
-        except ModuleNotFoundError as error:
-            print(f"{name:30s} left out: {error.name} is not installed")
-            continue
+        rank, seconds = built(make)
         times: list[float] = []
         clean, rough = hits(rank, notes, times), hits(rank, noisy)
         times.sort()
         shown = " ".join(f"{value:5.1%}" for value in clean) + "  | " + " ".join(f"{value:5.1%}" for value in rough)
-        print(f"{name:30s} {shown}  | p50 {times[len(times) // 2]:6.2f} ms, built in {seconds:.2f} s")
+        print(f"{name:30s} {shown}  | p50 {times[len(times) // 2]:6.2f} ms, built in {seconds:.2f} s", flush=True)
+        figures.append(
+            {
+                "name": name,
+                "clean": rounded(dict(zip(MEASURES, clean, strict=True))),
+                "disturbed": rounded(dict(zip(MEASURES, rough, strict=True))),
+                "p50_ms": round(times[len(times) // 2], 3),
+                "p99_ms": round(times[int(len(times) * 0.99)], 3),
+                "built_s": round(seconds, 2),
+            }
+        )
+    return figures
 
 
-def judge(notes: Sequence[Note], others: Sequence[str]) -> None:
-    """The matcher's verdicts, calibration and memory."""
+def rounded(figures: dict[str, float]) -> dict[str, float]:
+    """To four places."""
+    return {name: round(value, 4) for name, value in figures.items()}
+
+
+def judge(notes: Sequence[Note], others: Sequence[str]) -> Figures:
+    """The matcher's verdicts, calibration and memory: printed, and as figures."""
     held, seconds = footprint()
     matcher, times = Matcher(), []
     results = []
@@ -122,6 +142,16 @@ def judge(notes: Sequence[Note], others: Sequence[str]) -> None:
         f"five suggestions with reasons: p50 {times[len(times) // 2]:.2f}, p99 {times[int(len(times) * 0.99)]:.2f},"
         f" worst {times[-1]:.2f} ms; built from files in {seconds:.2f} s, {held:.1f} MB"
     )
+    return {
+        **rounded({"sure_given": len(sure) / len(results), "other_lines_lost": left, "notes_kept": kept}),
+        "sure_right": round(sum(sure) / len(sure), 4) if sure else None,
+        "calibration_error": round(error, 4),
+        "p50_ms": round(times[len(times) // 2], 3),
+        "p99_ms": round(times[int(len(times) * 0.99)], 3),
+        "worst_ms": round(times[-1], 3),
+        "built_s": round(seconds, 3),
+        "memory_mb": round(held, 1),
+    }
 
 
 def footprint() -> tuple[float, float]:
@@ -140,10 +170,19 @@ def footprint() -> tuple[float, float]:
 
 
 def main() -> None:
-    """Prints everything."""
-    notes = labelled()
-    compare(notes)
-    judge(notes, off_topic())
+    """Prints everything, and keeps it."""
+    notes, others = labelled(), off_topic()
+    figures = {
+        "notes": len(notes),
+        "other_lines": len(others),
+        "noise": NOISE,
+        "rivals": compare(notes),
+        "verdicts": judge(notes, others),
+        "fingerprint": Matcher().fingerprint,
+        "python": platform.python_version(),
+    }
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "matching.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from conversations.inputs.base import Asking, Input, Look, Outcome, Prompt, Refused, Taken, quoted
 from conversations.screen import Button, Rows, Style
-from standards.matcher import Result, match
+from standards.matcher import Result, suggest
 from standards.models import Edition
 from standards.search import search
 
@@ -77,10 +77,10 @@ class IndicatorLinks(Input):
         self.made_from = text_key
 
     def _result(self, asking: Asking) -> Result:
-        return match(str(asking.nearest.get(self.text_key) or ""), asking.edition)
+        return suggest(str(asking.nearest.get(self.text_key) or ""), asking.edition)
 
     def _edition(self, asking: Asking) -> Edition:
-        return asking.knowledge.editions[asking.edition]
+        return asking.knowledge.edition(asking.edition)
 
     def prompt(self, asking: Asking, view: dict[str, Any], current: Any) -> Prompt:
         """The matcher's three best with the words that matched, a search's results, or the standards to browse."""
@@ -89,10 +89,10 @@ class IndicatorLinks(Input):
         if "standard" in view:
             body, targets = self._of_standard(edition, view["standard"])
         elif "query" in view:
-            found = search(view["query"], asking.edition, 6)
+            found = search(view["query"], edition, 6)
             body, targets = f"Found for {quoted(view['query'])}:", [indicator.number for indicator in found]
-        elif "browse" in view:
-            body, targets = "The standards:", [str(standard.number) for standard in edition.standards]
+        elif "browse" in view or not edition.indicators:
+            body, targets = self._all(edition)
         else:
             body, targets = self._suggestions(asking)
         if ticked:
@@ -112,6 +112,11 @@ class IndicatorLinks(Input):
         lines = [f"{m.qi}: {', '.join(m.why) or 'no word in particular'}" for m in matches]
         head = "A likely match, and the words that matched:" if result.verdict == "sure" else "The words that matched:"
         return "\n".join((head, *lines)), [m.qi for m in matches]
+
+    def _all(self, edition: Edition) -> tuple[str, list[str]]:
+        if not edition.standards:
+            return f"The edition {edition.id} is not here any more, so I can suggest nothing. No link will do.", []
+        return "The standards:", [str(standard.number) for standard in edition.standards]
 
     def _of_standard(self, edition: Edition, number: int) -> tuple[str, list[str]]:
         standard = edition.standard(number)
@@ -197,7 +202,7 @@ class IndicatorLinks(Input):
             return self._taken(list(dict.fromkeys((*before, *pieces))), asking)
         if not any(character.isalpha() for character in text):
             return None
-        if search(text, asking.edition, 1):
+        if search(text, edition, 1):
             kept: dict[str, Any] = {key: view[key] for key in ("several", "ticked") if key in view}
             return Look({**kept, "query": text.strip()[:100]})
         return Refused(f"I found no indicator for {quoted(text)}. I need {self.expected()}.")

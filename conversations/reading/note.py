@@ -23,7 +23,7 @@ from conversations.reading.visit import (
 )
 from conversations.reading.visit_when import find_visit_date, find_visit_times
 from conversations.reading.when import find_dates
-from standards.matcher import Match, match
+from standards.matcher import Match, suggest
 from standards.models import Knowledge
 
 
@@ -176,5 +176,5 @@ def _observation(text: str, piece: cl.Piece, areas: Sequence[Found[str]], editio
         kind=kind,
         source=guess_source(words, text[max(0, piece.start - 100) : piece.start]).moved(piece.start),
         areas=tuple(dict.fromkeys(inside)),
-        links=match(words, edition).matches[:3],
+        links=suggest(words, edition).matches[:3],
     )

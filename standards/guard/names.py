@@ -11,9 +11,9 @@ from standards.guard.lists import Lists
 from standards.guard.spans import Span
 from standards.guard.tokens import Token
 
-_NOBODY = frozenset("a b c d i o x y z".split())
+_NOBODY = frozenset(["a", "b", "c", "d", "i", "o", "x", "y", "z"])
 """Letters that stand for nobody: "Mr X", "prisoner A"."""
-_CONJUNCTIONS = frozenset("and but that as when because if so then & cos coz cause says said".split())
+_CONJUNCTIONS = frozenset(["and", "but", "that", "as", "when", "because", "if", "so", "then", "&", "cos", "coz", "cause", "says", "said"])
 
 
 class Names:
@@ -162,7 +162,7 @@ class Names:
             return True
         if not self._in("introduced.preps", one):
             return False
-        return any(self._in("introduced.verbs", self._before(at, back)) for back in (2, 3)) 
+        return any(self._in("introduced.verbs", self._before(at, back)) for back in (2, 3))
 
     # -- the decision
 
@@ -225,7 +225,7 @@ class Names:
     def _thing(self, at: int) -> bool:
         """Small letters that after "spoke to" or "complaint about" are hardly ever a person."""
         t = self._tokens[at]
-        return len(t.key) < 4 and not self._in("names.short", t.key) or t.place or self._job(t.key)
+        return (len(t.key) < 4 and not self._in("names.short", t.key)) or t.place or self._job(t.key)
 
     def _job(self, key: str) -> bool:
         return self._in("roles.one", key) or self._in("roles.kin", key) or self._in("apart.determiners", key)

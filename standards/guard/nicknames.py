@@ -9,11 +9,10 @@ from standards.guard.spans import Span
 _QUOTED = re.compile(r"(?<!\w)([\"“'‘])([^\W\d_][\w'’-]{1,20}(?: [^\W\d_][\w'’-]{1,20}){0,2})[\"”'’](?!\w)")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LEADS = frozenset(
-    "known called nicknamed nickname aka alias dubbed as him her me himself herself prisoner lad man guy boy woman officer".split()
+    ["known", "called", "nicknamed", "nickname", "aka", "alias", "dubbed", "as", "him", "her", "me", "himself", "herself", "prisoner", "lad", "man", "guy", "boy", "woman", "officer"]
 )
 _THINGS = frozenset(
-    """course group book leaflet programme program project unit hall class film song notice poster form scheme
-    policy event session game show magazine paper drug meeting workshop a the an is marked titled entitled headed""".split()
+    ["course", "group", "book", "leaflet", "programme", "program", "project", "unit", "hall", "class", "film", "song", "notice", "poster", "form", "scheme", "policy", "event", "session", "game", "show", "magazine", "paper", "drug", "meeting", "workshop", "a", "the", "an", "is", "marked", "titled", "entitled", "headed"]
 )
 
 

@@ -26,6 +26,6 @@ def test_every_setting_is_in_the_docs_with_its_default_and_no_other() -> None:
 
 def test_every_command_named_in_the_docs_exists() -> None:
     known = set(re.findall(r"^## ipm (.+)$", (DOCS / "commands.md").read_text(encoding="utf-8"), re.M))
-    for page in ("telegram.md", "settings.md"):
+    for page in ("telegram.md", "settings.md", "standards.md"):
         for named in re.findall(r"(?:`|bin/)ipm ([a-z]+)", (DOCS / page).read_text(encoding="utf-8")):
             assert named in known

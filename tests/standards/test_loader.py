@@ -87,7 +87,7 @@ def test_an_empty_folder_is_named(tmp_path: Path) -> None:
 def test_a_missing_field_is_named(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('id = "x"\ntitle = "t"\nsource = "s"\n[[standard]]\nnumber = 1\nsource = "s"\n')
-    with pytest.raises(KnowledgeError, match=r"mine\.toml: standards 0 name: field required"):
+    with pytest.raises(KnowledgeError, match=r"^mine\.toml, line 4, standard 1, name: is missing\.$"):
         load_edition(path)
 
 

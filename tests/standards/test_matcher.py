@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from standards.matcher import Matcher, UnknownEditionError, Verdict, match, regressions
+from standards.matcher import Matcher, UnknownEditionError, Verdict, match, teach
 
 
 @pytest.mark.parametrize("typed", ["2.6", "QI 2.6", "standard 2.6", " 2.6. "])
@@ -83,12 +83,18 @@ def test_a_confirmed_note_is_learned_and_changes_the_fingerprint() -> None:
     assert taught.fingerprint != Matcher().fingerprint
 
 
-def test_regressions_name_what_was_right_and_is_no_longer() -> None:
-    before = Matcher()
-    after = Matcher(learned=[("dentist list is 9 months", "2.6")] * 30)
+def test_nothing_is_learned_that_makes_wrong_what_was_right() -> None:
+    note = ("the big yellow widget on the wall is wonky again", "3.7")
+    harmful = ("dentist list is 9 months", "2.6")
     cases = [("dentist list is 9 months", "9.9"), ("imam not been for weeks", "6.8")]
-    assert regressions(before, after, cases) == cases[:1]
-    assert regressions(before, before, cases) == []
+    try:
+        assert teach("2018", [harmful, note, harmful], cases) == [harmful, harmful]
+        assert match(note[0]).matches[0].qi == "3.7"
+        assert [match(text).matches[0].qi for text, _ in cases] == ["9.9", "6.8"]
+        assert teach("2018", [], cases) == []
+        assert match(note[0]).matches[0].qi != "3.7"
+    finally:
+        teach("2018", [], [])
 
 
 def test_an_edition_without_indicators_says_what_to_do() -> None:

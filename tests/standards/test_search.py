@@ -2,6 +2,7 @@
 
 import pytest
 
+from standards.loader import load
 from standards.search import search
 
 
@@ -32,6 +33,5 @@ def test_the_limit_is_kept() -> None:
     assert len(search("health", limit=3)) == 3
 
 
-def test_an_unknown_edition_is_an_error() -> None:
-    with pytest.raises(KeyError):
-        search("food", edition="1999")
+def test_an_edition_without_indicators_finds_none() -> None:
+    assert search("food", load().editions["2015"]) == ()
