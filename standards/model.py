@@ -11,6 +11,7 @@ a line, two bytes (little end first) each of squared feature weight times 256, t
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from copy import copy
 from math import isqrt
 from pathlib import Path
 from typing import NamedTuple
@@ -84,6 +85,14 @@ class Model:
         """What the table holds for a feature, a byte for each class; empty for an unknown feature."""
         at = self.row.get(name)
         return b"" if at is None else self._rows[at * self._width : (at + 1) * self._width]
+
+    def widened(self, classes: Sequence[str]) -> "Model":
+        """The same table with its classes so called, and an empty column for each name more than it has."""
+        made, width, empty = copy(self), self._width, bytes(len(classes) - self._width)
+        made.header, made._width = self.header._replace(classes=tuple(classes)), len(classes)
+        ends = range(width, len(self._rows) + 1, width)
+        made._rows = b"".join(self._rows[end - width : end] + empty for end in ends)
+        return made
 
 
 def fingerprint(paths: Iterable[Path]) -> str:

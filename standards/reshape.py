@@ -4,8 +4,6 @@ What a new indicator is about is then learned from its own words and examples, a
 column of a number holds where the indicator still reads like it.
 """
 
-import json
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -56,10 +54,4 @@ def _known(edition: Edition, item: Indicator, shipped: Model, meanings: Meanings
 def reshaped(model: Model, new: Sequence[str]) -> Model:
     """The table with an empty column for each of ``new``; one of that name that it had is called "was …"."""
     old = (f"was {name}" if name in new else name for name in model.header.classes)
-    header = model.header._replace(classes=(*old, *new))
-    names = "\n".join(model.row).encode()
-    squares = array("H", (model.square(at) for at in model.row.values()))
-    empty = bytes(len(new))
-    body = b"".join(model.values(name) + empty for name in model.row)
-    head = json.dumps(header._asdict(), separators=(",", ":")).encode()
-    return Model(b"\n".join([head, str(len(names)).encode(), names + squares.tobytes() + body]))
+    return model.widened((*old, *new))
