@@ -14,6 +14,7 @@ import struct
 import zlib
 from array import array
 from collections.abc import Iterable, Sequence
+from copy import copy
 from math import isqrt
 from pathlib import Path
 from typing import NamedTuple
@@ -86,6 +87,14 @@ class Model:
         """What the table holds for a feature, a byte for each class; empty for an unknown feature."""
         at = self.row.get(name)
         return b"" if at is None else self._rows[at * self._width : (at + 1) * self._width]
+
+    def widened(self, classes: Sequence[str]) -> "Model":
+        """The same table with its classes so called, and an empty column for each name more than it has."""
+        made, width, empty = copy(self), self._width, bytes(len(classes) - self._width)
+        made.header, made._width = self.header._replace(classes=tuple(classes)), len(classes)
+        ends = range(width, len(self._rows) + 1, width)
+        made._rows = b"".join(self._rows[end - width : end] + empty for end in ends)
+        return made
 
 
 def file_of(header: Header, names: Iterable[str], squares: "array[int]", rows: bytes) -> bytes:

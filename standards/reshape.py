@@ -4,11 +4,10 @@ What a new indicator is about is then learned from its own words and examples, a
 column of a number holds where the indicator still reads like it.
 """
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from standards.model import Model, file_of
+from standards.model import Model
 from standards.models import Edition, Indicator
 from standards.words import Meanings, features, tokens
 
@@ -55,8 +54,4 @@ def _known(edition: Edition, item: Indicator, shipped: Model, meanings: Meanings
 def reshaped(model: Model, new: Sequence[str]) -> Model:
     """The table with an empty column for each of ``new``; one of that name that it had is called "was …"."""
     old = (f"was {name}" if name in new else name for name in model.header.classes)
-    header = model.header._replace(classes=(*old, *new))
-    squares = array("H", (model.square(at) for at in model.row.values()))
-    empty = bytes(len(new))
-    body = b"".join(model.values(name) + empty for name in model.row)
-    return Model(file_of(header, model.row, squares, body))
+    return model.widened((*old, *new))

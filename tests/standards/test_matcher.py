@@ -88,7 +88,7 @@ def test_nothing_is_learned_that_makes_wrong_what_was_right() -> None:
     harmful = ("dentist list is 9 months", "2.6")
     cases = [("dentist list is 9 months", "9.9"), ("imam not been for weeks", "6.8")]
     try:
-        assert teach("2018", [harmful, note, harmful], cases) == [harmful, harmful]
+        assert harmful in teach("2018", [*[harmful] * 40, note], cases)
         assert match(note[0]).matches[0].qi == "3.7"
         assert [match(text).matches[0].qi for text, _ in cases] == ["9.9", "6.8"]
         assert teach("2018", [], cases) == []
