@@ -85,10 +85,12 @@ def test_a_confirmed_note_is_learned_and_changes_the_fingerprint() -> None:
 
 def test_nothing_is_learned_that_makes_wrong_what_was_right() -> None:
     note = ("the big yellow widget on the wall is wonky again", "3.7")
-    harmful = ("dentist list is 9 months", "2.6")
+    harmful = [(f"dentist list is {count} months", "2.6") for count in ("nine", *range(9, 60))]
     cases = [("dentist list is 9 months", "9.9"), ("imam not been for weeks", "6.8")]
     try:
-        assert harmful in teach("2018", [*[harmful] * 40, note], cases)
+        left_out = teach("2018", [*harmful, note], cases)
+        assert left_out
+        assert note not in left_out
         assert match(note[0]).matches[0].qi == "3.7"
         assert [match(text).matches[0].qi for text, _ in cases] == ["9.9", "6.8"]
         assert teach("2018", [], cases) == []
