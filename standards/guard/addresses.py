@@ -42,16 +42,23 @@ def _streets(text: str, known: Lists) -> Iterator[Span]:
     for match in _HOUSE.finditer(text):
         words = list(_STREET_WORDS.finditer(text, match.start("rest"), match.end("rest")))
         for count in range(2, len(words) + 1):
-            if _street([word.group() for word in words[:count]], known):
+            if not _clock(match.group()) and _street([word.group() for word in words[:count]], known):
                 start, end = _whole(text, match.start(), words[count - 1].end(), known)
                 yield Span(start, end, "address")
                 break
+
+
+def _clock(number: str) -> bool:
+    """Whether the number before is a time of four figures: "1130, Bruce House"."""
+    return bool(re.match(r"\D*(?:[01]\d|2[0-3])[0-5]\d\b", number))
 
 
 def _street(words: list[str], known: Lists) -> bool:
     """Whether the last word is a kind of street and the others its name."""
     cues, last = known.cues, folded(words[-1].rstrip("."))
     name = [folded(word) for word in words[:-1]]
+    if (*name, last) in known.phrases.get(name[0], ()):
+        return False
     if any(word in cues["places.counted"] or word in cues["after.plain"] for word in name):
         return False
     if any(word in cues["after.loose"] or word in cues["apart.determiners"] for word in name if word not in {"new", "old", "of", "the"}):

@@ -79,19 +79,21 @@ def folded(text: str) -> str:
 @cache
 def lists() -> Lists:
     """The lists shipped in the package, with the words of the knowledge beside them. Raises KnowledgeError."""
-    places, phrases = _known()
+    places, terms = _known()
+    given, surnames = _names("given.txt"), _names("surnames.txt")
+    words = _names("words.txt")
+    phrases = {term for term in terms if any(part in given or part in surnames or part not in words for part in term)}
     phrases |= {_keys(part) for line in _lines("not_names.txt") for part in line.split(",") if part.strip()}
     byfirst: dict[str, list[tuple[str, ...]]] = {}
     for phrase in sorted(phrases, key=len, reverse=True):
         byfirst.setdefault(phrase[0], []).append(phrase)
-    words = _names("words.txt")
     near: dict[str, list[str]] = {}
     for word in sorted(words):
         if len(word) > 3:
             near.setdefault(word[0], []).append(word)
     return Lists(
-        given=_names("given.txt"),
-        surnames=_names("surnames.txt"),
+        given=given,
+        surnames=surnames,
         words=words,
         places=_names("places.txt") | places,
         phrases={first: tuple(found) for first, found in byfirst.items()},

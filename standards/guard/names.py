@@ -13,6 +13,8 @@ from standards.guard.tokens import Token
 
 _NOBODY = frozenset("a b c d i o x y z".split())
 """Letters that stand for nobody: "Mr X", "prisoner A"."""
+_TALKED = frozenset("spoke spoken speaking talked talking chatted chatting told asked spk asking telling".split())
+"""After these a place that is also a name is a person: "spoke to Murray", not "saw Murray" hall."""
 _CONJUNCTIONS = frozenset("and but that as when because if so then & cos coz cause says said".split())
 
 
@@ -120,7 +122,7 @@ class Names:
         if not self._in("titles.likely", before) or self._plainly_no_name(at):
             return False
         if t.listed:
-            return t.capital or self._strong(at) or (self._ends(at) and not self._in("apart.never", t.key))
+            return t.capital or self._strong(at) or (self._ends(at) and self._either(at))
         return self._unknown(at) and not self._slip(at)
 
     def _plainly_no_name(self, at: int) -> bool:
@@ -158,11 +160,18 @@ class Names:
     def _introduced(self, at: int) -> bool:
         """ "spoke to X", "complaint from X", "met X"."""
         one = self._before(at)
+        if self._tokens[at].place:
+            return one in _TALKED or (one in {"to", "with", "wi", "tae"} and self._before(at, 2) in _TALKED)
         if self._in("introduced.direct", one):
             return True
         if not self._in("introduced.preps", one):
             return False
-        return any(self._in("introduced.verbs", self._before(at, back)) for back in (2, 3)) 
+        return any(self._in("introduced.verbs", self._before(at, back)) for back in (2, 3))
+
+    def _either(self, at: int) -> bool:
+        """Whether the word, though an everyday one, is what people are commonly called."""
+        key = self._tokens[at].key
+        return self._in("names.either_given", key) or self._in("names.either_surname", key)
 
     # -- the decision
 
@@ -208,16 +217,26 @@ class Names:
         t = self._tokens[at]
         small_never = not t.capital and self._in("apart.never", t.key)
         if self._named(at):
-            return not small_never or self._ends(at)
+            return (not small_never or self._ends(at)) and (t.capital or self._either(at) or not t.word)
         if self._role(at):
             if t.capital:
-                return not t.place or t.surname
-            return self._ends(at) and not self._modal(at) and (not small_never or self._speaks(at) or t.given)
+                return (not t.place or t.surname) and (self._either(at) or not t.word) and not self._calendar(t.key)
+            return self._small_after_role(at)
         if self._introduced(at) and not self._in("places.within", self._before(at)):
             if t.capital:
-                return t.given or not self._job(t.key)
-            return self._ends(at) and not self._modal(at) and t.given and not self._thing(at)
+                return len(t.key) > 2 and (self._either(at) or not t.word) and not self._job(t.key) and not self._calendar(t.key)
+            return self._ends(at) and not self._modal(at) and self._in("names.either_given", t.key) and not self._thing(at)
         return False
+
+    def _small_after_role(self, at: int) -> bool:
+        """ "officer brown was", "his brother mark": not "officer read out", "man short of"."""
+        t, after = self._tokens[at], self._after(at)
+        if not self._ends(at) or self._modal(at):
+            return False
+        if self._in("names.either_given", t.key) or not (t.word or t.place):
+            return len(t.key) > 2 and not self._calendar(t.key)
+        goes_on = not after or self._in("after.speech", after) or self._in("after.plain", after)
+        return goes_on and self._in("names.either_surname", t.key) and self._in("roles.one", self._before(at))
 
     def _modal(self, at: int) -> bool:
         return not self._tokens[at].capital and self._in("after.plain", self._tokens[at].key)
@@ -225,7 +244,7 @@ class Names:
     def _thing(self, at: int) -> bool:
         """Small letters that after "spoke to" or "complaint about" are hardly ever a person."""
         t = self._tokens[at]
-        return len(t.key) < 4 and not self._in("names.short", t.key) or t.place or self._job(t.key)
+        return self._calendar(t.key) or self._job(t.key)
 
     def _job(self, key: str) -> bool:
         return self._in("roles.one", key) or self._in("roles.kin", key) or self._in("apart.determiners", key)
@@ -235,7 +254,9 @@ class Names:
         t = self._tokens[at]
         if not (self._speaks(at) and self._opens(at)) or self._job(t.key) or len(t.key) < 3:
             return False
-        return t.given or (t.capital and t.surname)
+        if not self._either(at):
+            return len(t.key) > 2 and not t.word and not t.place
+        return self._in("names.either_given", t.key) or t.capital
 
     def _weak_capital(self, at: int) -> bool:
         """A capital inside a sentence on a word that may be a name."""
@@ -246,6 +267,8 @@ class Names:
             return False
         follower = self._tokens[at + 1] if self._after(at) else None
         if follower is not None and follower.capital and not follower.listed:
+            return False
+        if not self._either(at) and t.word:
             return False
         return (t.given and self._ends(at)) or self._speaks(at)
 
@@ -265,14 +288,15 @@ class Names:
                 return not self._in("places.within", self._before(at)) and not self._site(at + 1)
             site = self._in("places.sites", after)
             return other.surname and t.given and (not site or self._speaks(at + 1)) and not self._calendar(t.key)
-        if t.capital != other.capital or not other.surname or self._modal(at) or not t.given:
+        if t.capital != other.capital or not other.surname or self._modal(at):
             return False
-        return self._small_pair(at)
+        return (self._in("names.either_given", t.key) or not t.word) and t.given and self._small_pair(at)
 
     def _small_pair(self, at: int) -> bool:
         if self._strong(at + 1):
             return not self._in("after.plain", self._tokens[at].key)
-        if self._in("places.sites", self._after(at)) or self._in("after.plain", self._tokens[at + 1].key):
+        other = self._tokens[at + 1].key
+        if self._in("places.sites", self._after(at)) or not self._in("names.either_surname", other):
             return False
         cued = self._introduced(at) or self._role(at) or (self._opens(at) and self._speaks(at + 1))
         return cued and self._ends(at + 1)
@@ -405,7 +429,7 @@ class Names:
             return not self._job(nxt.key) or nxt.surname
         if nxt.capital != t.capital or not nxt.surname or self._in("after.plain", nxt.key):
             return False
-        if self._in("after.speech", nxt.key) or self._in("after.loose", nxt.key):
+        if nxt.word and not self._in("names.either_surname", nxt.key):
             return False
         return not after or self._ends(last + 1)
 
@@ -425,7 +449,5 @@ class Names:
         if self._titled(first) or self._in("titles.likely", prv.key) or self._job(prv.key):
             return False
         if prv.given and not prv.place:
-            return prv.capital == t.capital and (prv.capital or not self._in("after.plain", prv.key)) and (
-                prv.capital or not self._in("after.loose", prv.key)
-            ) and not self._in("introduced.preps", prv.key) and not self._in("after.speech", prv.key)
+            return prv.capital == t.capital and (prv.capital or not prv.word or self._in("names.either_given", prv.key))
         return self._unknown(first - 1) and prv.capital and t.capital and not prv.upper

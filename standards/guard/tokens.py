@@ -75,7 +75,7 @@ def _token(typed: str, start: int, gap: str, known: Lists) -> Token:
     after = "start" if _HARD.search(gap) else "mark" if _MARK.search(gap) else "space"
     token = Token(start, start + len(bare), bare, key, whole, after, gap)
     token.capital = bare[:1].isupper()
-    token.upper = len(bare) > 1 and bare.isupper()
+    token.upper = len(bare) > 1 and bare.rstrip("s").isupper()
     token.given, token.surname = key in known.given, key in known.surnames
     token.place = key in known.places
     token.word = key in known.words or (not token.listed and not token.place and known.ordinary(key))
