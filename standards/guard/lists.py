@@ -26,6 +26,12 @@ _ENDINGS = (
     ("al", ""), ("ally", ""), ("ity", ""), ("ity", "e"), ("ish", ""), ("y", ""), ("ism", ""), ("ist", ""), ("ists", ""),
     ("ise", ""), ("ised", ""), ("ising", ""), ("ings", ""), ("ive", ""), ("ive", "e"), ("nae", ""), ("like", ""),
 )  # fmt: skip
+# endings that no name has but those in the lists
+_TELLING = re.compile(
+    r"(?:ing|tion|sion|ment|ness|ology|ological|able|ible|ism|ful|less|ous|ware|ways|wards|ance|ence|ette|work|wear|proof|board"
+    r"|room|time|light|phone|paper|ball|book|ively|ically|ations?|itis|pathy|scopy|gram|graph|mycin|cillin|pine|zole|pril|statin"
+    r"|olol|pam|done|mine)s?$"
+)
 _BEGINNINGS = ("un", "re", "non", "over", "mis", "dis", "in", "out", "pre", "under", "self", "anti", "co", "sub", "inter")
 
 
@@ -43,6 +49,8 @@ class Lists:
 
     def ordinary(self, key: str) -> bool:
         """Whether it is an everyday word, with or without one of the common endings and beginnings."""
+        if len(key) > 5 and _TELLING.search(key):
+            return True
         return any(base in self.words for base in _bases(key)) or any(
             key.startswith(first) and len(key) > len(first) + 2 and key[len(first) :] in self.words
             for first in _BEGINNINGS
