@@ -7,10 +7,13 @@ from standards.guard.lists import Lists, folded
 from standards.guard.spans import Span, apart
 
 _AREAS = frozenset(
-    ["ab", "al", "b", "ba", "bb", "bd", "bh", "bl", "bn", "br", "bs", "bt", "ca", "cb", "cf", "ch", "cm", "co", "cr", "ct", "cv", "cw", "da", "dd", "de", "dg", "dh", "dl", "dn", "dt", "dy", "e", "ec", "eh", "en", "ex", "fk", "fy", "g", "gl", "gu", "gy", "ha", "hd", "hg", "hp", "hr", "hs", "hu", "hx", "ig", "im", "ip", "iv", "je", "ka", "kt", "kw", "ky", "l", "la", "ld", "le", "ll", "ln", "ls", "lu", "m", "me", "mk", "ml", "n", "ne", "ng", "nn", "np", "nr", "nw", "ol", "ox", "pa", "pe", "ph", "pl", "po", "pr", "rg", "rh", "rm", "s", "sa", "se", "sg", "sk", "sl", "sm", "sn", "so", "sp", "sr", "ss", "st", "sw", "sy", "ta", "td", "tf", "tn", "tq", "tr", "ts", "tw", "ub", "w", "wa", "wc", "wd", "wf", "wn", "wr", "ws", "wv", "yo", "ze"]
+    """ab al b ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh en ex fk fy g gl gu gy ha hd hg
+    hp hr hs hu hx ig im ip iv je ka kt kw ky l la ld le ll ln ls lu m me mk ml n ne ng nn np nr nw ol ox pa pe ph pl po pr rg rh rm
+    s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze""".split()
 )
 _POSTCODE = re.compile(r"(?<![\w/-])([A-Z]{1,2})(\d[A-Z\d]?) ?(\d)([ABD-HJLNP-UW-Z]{2})(?![\w-])", re.I)
-_NOT_INWARD = frozenset(["st", "nd", "rd", "th", "hr", "gb", "ft", "pt"])
+_LEAD = re.compile(r"(?<![\w-])[A-Z][\w'’]*(?:,? [A-Z][\w'’]*){1,7},? $")
+_NOT_INWARD = frozenset("st nd rd th hr gb ft pt".split())
 _HOUSE = re.compile(
     r"(?<![\w£/.:,-])(?:no\.? ?)?\d{1,4}(?:[a-d]|[/-]\d{1,3})?,? (?=(?P<rest>[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,4}))", re.I
 )
@@ -25,31 +28,41 @@ _STREET_WORDS = re.compile(r"[^\W_][\w'’.-]*")
 
 def addresses(text: str, known: Lists) -> Iterator[Span]:
     """Every address, as far as it goes."""
-    found = [*_streets(text, known), *_codes(text), *_homes(text, known)]
+    found = [*_streets(text, known), *_codes(text, known), *_homes(text, known)]
     yield from _joined(apart(sorted(found)), text)
 
 
-def _codes(text: str) -> Iterator[Span]:
+def _codes(text: str, known: Lists) -> Iterator[Span]:
     for match in _POSTCODE.finditer(text):
         area, inward = match[1].lower(), match[4].lower()
         if area in _AREAS and inward not in _NOT_INWARD:
-            yield Span(match.start(), match.end(), "address")
+            lead = _LEAD.search(text, max(0, match.start() - 70), match.start())
+            words = {folded(word) for word in _STREET_WORDS.findall(lead.group())} if lead else set()
+            housed = lead and words & (known.cues["places.streets"] | known.cues["places.wide_streets"])
+            yield Span(lead.start() if lead and housed else match.start(), match.end(), "address")
 
 
 def _streets(text: str, known: Lists) -> Iterator[Span]:
     for match in _HOUSE.finditer(text):
         words = list(_STREET_WORDS.finditer(text, match.start("rest"), match.end("rest")))
         for count in range(2, len(words) + 1):
-            if _street([word.group() for word in words[:count]], known):
+            if not _clock(match.group()) and _street([word.group() for word in words[:count]], known):
                 start, end = _whole(text, match.start(), words[count - 1].end(), known)
                 yield Span(start, end, "address")
                 break
+
+
+def _clock(number: str) -> bool:
+    """Whether the number before is a time of four figures: "1130, Bruce House"."""
+    return bool(re.match(r"\D*(?:[01]\d|2[0-3])[0-5]\d\b", number))
 
 
 def _street(words: list[str], known: Lists) -> bool:
     """Whether the last word is a kind of street and the others its name."""
     cues, last = known.cues, folded(words[-1].rstrip("."))
     name = [folded(word) for word in words[:-1]]
+    if last in {"house", "hall"} and (*name, last) in known.phrases.get(name[0], ()):
+        return False
     if any(word in cues["places.counted"] or word in cues["after.plain"] for word in name):
         return False
     if any(word in cues["after.loose"] or word in cues["apart.determiners"] for word in name if word not in {"new", "old", "of", "the"}):
@@ -78,7 +91,7 @@ def _whole(text: str, start: int, end: int, known: Lists) -> tuple[int, int]:
         if not more:
             break
         words = more[1].split()
-        if folded(words[0]) in known.places and ("," in more.group() or words[0][0].isupper() or True):
+        if folded(words[0]) in known.places:
             size = 2 if len(words) > 1 and folded(words[1]) in known.places else 1
             end = more.start(1) + len(" ".join(words[:size]))
         else:

@@ -46,6 +46,7 @@ _CUED = re.compile(
     re.I,
 )
 _CLOCK = re.compile(r"([01]\d|2[0-3])[0-5]\d ?[-–] ?([01]\d|2[0-3])[0-5]\d")
+_HOUR = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d\b")
 _FREE = ("0800", "0808", "0300", "0303", "0330", "0333", "0344", "0345", "0370", "0371", "0845", "0870", "0871", "116")
 
 
@@ -73,5 +74,5 @@ def _rings(typed: str) -> bool:
     if digits.startswith(_FREE) or _CLOCK.match(typed):
         return False
     if digits.startswith(("01", "02")):
-        return len(digits) in {10, 11}
+        return len(digits) in {10, 11} or (len(digits) == 12 and not _HOUR.match(typed))
     return digits.startswith("07") and len(digits) == 11

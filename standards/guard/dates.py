@@ -39,6 +39,8 @@ _EVENT = re.compile(
     re.I,
 )
 OLDEST, YOUNGEST = 1920, 2010
+THIS_CENTURY = 26
+"""Two figures up to this are a year after 2000."""
 
 
 def births(text: str) -> Iterator[Span]:
@@ -63,7 +65,7 @@ def _birthlike(date: re.Match[str]) -> bool:
     typed = date["iso"] or date["y1"] or date["y2"] or date["y3"]
     year = int(re.sub(r"\D", "", typed[:5])[:4]) if date["iso"] else int(re.sub(r"\D", "", typed))
     if year < 100:
-        if date["sep"] == " ":
+        if date["sep"] == " " or (date["y2"] and year <= THIS_CENTURY):
             return False
-        year += 1900 if year > 26 else 2000
+        year += 1900 if year > THIS_CENTURY else 2000
     return OLDEST <= year <= YOUNGEST

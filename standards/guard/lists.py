@@ -26,6 +26,12 @@ _ENDINGS = (
     ("al", ""), ("ally", ""), ("ity", ""), ("ity", "e"), ("ish", ""), ("y", ""), ("ism", ""), ("ist", ""), ("ists", ""),
     ("ise", ""), ("ised", ""), ("ising", ""), ("ings", ""), ("ive", ""), ("ive", "e"), ("nae", ""), ("like", ""),
 )  # fmt: skip
+# endings that no name has but those in the lists
+_TELLING = re.compile(
+    r"(?:ing|tion|sion|ment|ness|ology|ological|able|ible|ism|ful|less|ous|ware|ways|wards|ance|ence|ette|work|wear|proof|board"
+    r"|room|time|light|phone|paper|ball|book|ively|ically|ations?|itis|pathy|scopy|gram|graph|mycin|cillin|pine|zole|pril|statin"
+    r"|olol|pam|done|mine)s?$"
+)
 _BEGINNINGS = ("un", "re", "non", "over", "mis", "dis", "in", "out", "pre", "under", "self", "anti", "co", "sub", "inter")
 
 
@@ -43,6 +49,8 @@ class Lists:
 
     def ordinary(self, key: str) -> bool:
         """Whether it is an everyday word, with or without one of the common endings and beginnings."""
+        if len(key) > 5 and _TELLING.search(key):
+            return True
         return any(base in self.words for base in _bases(key)) or any(
             key.startswith(first) and len(key) > len(first) + 2 and key[len(first) :] in self.words
             for first in _BEGINNINGS
@@ -79,19 +87,21 @@ def folded(text: str) -> str:
 @cache
 def lists() -> Lists:
     """The lists shipped in the package, with the words of the knowledge beside them. Raises KnowledgeError."""
-    places, phrases = _known()
+    places, terms = _known()
+    given, surnames = _names("given.txt"), _names("surnames.txt")
+    words = _names("words.txt")
+    phrases = {term for term in terms if any(part in given or part in surnames or part not in words for part in term)}
     phrases |= {_keys(part) for line in _lines("not_names.txt") for part in line.split(",") if part.strip()}
     byfirst: dict[str, list[tuple[str, ...]]] = {}
     for phrase in sorted(phrases, key=len, reverse=True):
         byfirst.setdefault(phrase[0], []).append(phrase)
-    words = _names("words.txt")
     near: dict[str, list[str]] = {}
     for word in sorted(words):
         if len(word) > 3:
             near.setdefault(word[0], []).append(word)
     return Lists(
-        given=_names("given.txt"),
-        surnames=_names("surnames.txt"),
+        given=given,
+        surnames=surnames,
         words=words,
         places=_names("places.txt") | places,
         phrases={first: tuple(found) for first, found in byfirst.items()},

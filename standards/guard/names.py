@@ -11,9 +11,14 @@ from standards.guard.lists import Lists
 from standards.guard.spans import Span
 from standards.guard.tokens import Token
 
-_NOBODY = frozenset(["a", "b", "c", "d", "i", "o", "x", "y", "z"])
+_NOBODY = frozenset("a b c d i o x y z".split())
 """Letters that stand for nobody: "Mr X", "prisoner A"."""
-_CONJUNCTIONS = frozenset(["and", "but", "that", "as", "when", "because", "if", "so", "then", "&", "cos", "coz", "cause", "says", "said"])
+_TALKED = frozenset("spoke spoken speaking talked talking chatted chatting told asked spk asking telling".split())
+"""After these a place that is also a name is a person: "spoke to Murray", not "saw Murray" hall."""
+_TRAVELLED = frozenset(
+    "home back transfer transferred moved move moving going go went travel returned deported escorted bus train came coming".split()
+)
+_CONJUNCTIONS = frozenset("and but that as when because if so then & cos coz cause says said".split())
 
 
 class Names:
@@ -24,15 +29,17 @@ class Names:
         self._known = known
         self._cues = known.cues
         self._slips: dict[str, bool] = {}
+        self._last = -9
 
     def found(self) -> Iterator[Span]:
-        """Every name, first and last together, titles and possessives left out."""
+        """Every name, first and last together; Mr and Mrs belong to it, roles and possessives do not."""
         tokens, at = self._tokens, 0
         while at < len(tokens):
             if not self._is_name(at):
                 at += 1
                 continue
             first, last = self._stretched(at)
+            self._last = last
             yield Span(tokens[first].start, tokens[last].end, "name")
             at = last + 1
 
@@ -94,10 +101,15 @@ class Names:
     def _ends(self, at: int) -> bool:
         """Whether the text or the clause ends here, or goes on as it does after a person."""
         after = self._after(at)
-        return not after or any(self._in(f"after.{cue}", after) for cue in ("speech", "plain", "loose"))
+        if not after or (after.endswith("ed") and len(after) > 4):
+            return True
+        return any(self._in(f"after.{cue}", after) for cue in ("speech", "plain", "loose"))
 
     def _speaks(self, at: int) -> bool:
         return self._in("after.speech", self._after(at))
+
+    def _acts(self, at: int) -> bool:
+        return self._speaks(at) or self._in("after.plain", self._after(at))
 
     def _opens(self, at: int) -> bool:
         """Whether a clause begins here."""
@@ -120,7 +132,7 @@ class Names:
         if not self._in("titles.likely", before) or self._plainly_no_name(at):
             return False
         if t.listed:
-            return t.capital or self._strong(at) or (self._ends(at) and not self._in("apart.never", t.key))
+            return t.capital or self._strong(at) or (self._ends(at) and self._either(at))
         return self._unknown(at) and not self._slip(at)
 
     def _plainly_no_name(self, at: int) -> bool:
@@ -145,6 +157,8 @@ class Names:
     def _named(self, at: int) -> bool:
         """ "named X", "name is X", "a man called X"."""
         one, two = self._before(at), self._before(at, 2)
+        if self._in("introduced.things", two) or self._in("introduced.things", self._before(at, 3)):
+            return False
         if self._in("introduced.named", one) or (two and f"{two} {one}" in self._cues["introduced.pairs"]):
             return True
         if one == "called" or (two == "called" and one in {"wee", "big"}):
@@ -158,11 +172,23 @@ class Names:
     def _introduced(self, at: int) -> bool:
         """ "spoke to X", "complaint from X", "met X"."""
         one = self._before(at)
+        if self._tokens[at].place:
+            return one in _TALKED or (one in {"to", "with", "wi", "tae"} and self._before(at, 2) in _TALKED)
         if self._in("introduced.direct", one):
             return True
         if not self._in("introduced.preps", one):
             return False
         return any(self._in("introduced.verbs", self._before(at, back)) for back in (2, 3))
+
+    def _either(self, at: int) -> bool:
+        """Whether the word, though an everyday one, is what people are commonly called."""
+        key = self._tokens[at].key
+        return self._in("names.either_surname", key) or self._first(at)
+
+    def _first(self, at: int) -> bool:
+        """Whether the word, though an everyday one or a place, is a first name that people have."""
+        t = self._tokens[at]
+        return self._in("names.either_given", t.key) or (t.place and t.given)
 
     # -- the decision
 
@@ -200,6 +226,8 @@ class Names:
             self._weak_with_cue(at)
             or self._weak_pair(at)
             or self._weak_speaker(at)
+            or self._weak_opener(at)
+            or self._beside(at)
             or (t.capital and self._weak_capital(at))
             or self._nicked(at)
         )
@@ -208,16 +236,26 @@ class Names:
         t = self._tokens[at]
         small_never = not t.capital and self._in("apart.never", t.key)
         if self._named(at):
-            return not small_never or self._ends(at)
+            return (not small_never or self._ends(at)) and (t.capital or self._either(at) or not t.word)
         if self._role(at):
             if t.capital:
-                return not t.place or t.surname
-            return self._ends(at) and not self._modal(at) and (not small_never or self._speaks(at) or t.given)
+                return (not t.place or t.surname) and (self._either(at) or not t.word) and not self._calendar(t.key)
+            return self._small_after_role(at)
         if self._introduced(at) and not self._in("places.within", self._before(at)):
             if t.capital:
-                return t.given or not self._job(t.key)
-            return self._ends(at) and not self._modal(at) and t.given and not self._thing(at)
+                return len(t.key) > 2 and (self._either(at) or not t.word) and not self._job(t.key) and not self._calendar(t.key)
+            return self._ends(at) and not self._modal(at) and self._first(at) and not self._thing(at)
         return False
+
+    def _small_after_role(self, at: int) -> bool:
+        """ "officer brown was", "his brother mark": not "officer read out", "man short of"."""
+        t, after = self._tokens[at], self._after(at)
+        if not self._ends(at) or self._modal(at):
+            return False
+        if self._first(at) or not (t.word or t.place):
+            return len(t.key) > 2 and not self._calendar(t.key)
+        goes_on = not after or after.endswith("ed") or self._acts(at)
+        return goes_on and self._in("names.either_surname", t.key) and self._in("roles.one", self._before(at))
 
     def _modal(self, at: int) -> bool:
         return not self._tokens[at].capital and self._in("after.plain", self._tokens[at].key)
@@ -225,7 +263,7 @@ class Names:
     def _thing(self, at: int) -> bool:
         """Small letters that after "spoke to" or "complaint about" are hardly ever a person."""
         t = self._tokens[at]
-        return (len(t.key) < 4 and not self._in("names.short", t.key)) or t.place or self._job(t.key)
+        return self._calendar(t.key) or self._job(t.key)
 
     def _job(self, key: str) -> bool:
         return self._in("roles.one", key) or self._in("roles.kin", key) or self._in("apart.determiners", key)
@@ -235,7 +273,44 @@ class Names:
         t = self._tokens[at]
         if not (self._speaks(at) and self._opens(at)) or self._job(t.key) or len(t.key) < 3:
             return False
-        return t.given or (t.capital and t.surname)
+        if not self._either(at):
+            return len(t.key) > 2 and not t.word and not t.place
+        return self._in("names.either_given", t.key) or t.capital
+
+    def _weak_opener(self, at: int) -> bool:
+        """ "dale has been in seg"; "Mark's cell"."""
+        t = self._tokens[at]
+        if self._in("apart.determiners", self._before(at)) or self._calendar(t.key):
+            return False
+        if self._opens(at) and self._acts(at) and (self._in("names.mostly", t.key) or self._somehow(at)):
+            return True
+        owns = t.possessive and t.whole != f"{t.text.lower()}s"
+        return owns and self._in("names.either_given", t.key) and not t.place and not self._site(at)
+
+    def _somehow(self, at: int) -> bool:
+        """ "Grace is waiting for", "Bishop is in cell 12"."""
+        t = self._tokens[at]
+        if not t.capital or not self._either(at) or self._job(t.key) and not self._in("names.either_surname", t.key):
+            return False
+        if self._after(at) not in {"is", "was", "has", "isnt", "wasnt", "had"} or at + 2 >= len(self._tokens):
+            return False
+        how = self._tokens[at + 2].key
+        if how == "in" and at + 3 < len(self._tokens):
+            return self._in("after.cells", self._tokens[at + 3].key) and self._tokens[at + 3].key != "the"
+        return t.given and not t.place and self._in("after.somehow", how)
+
+    def _beside(self, at: int) -> bool:
+        """A capital joined by "and" to another name: "Frank and Bill", "Hamilton and Lewis"."""
+        t = self._tokens[at]
+        if not t.capital or t.upper or not self._either(at) or self._calendar(t.key) or not self._ends(at):
+            return False
+        if at >= 2 and at - 1 == self._last + 1 and self._tokens[at - 1].key in {"and", "n"} and t.after == "space":
+            return True
+        if self._after(at) not in {"and", "n"} or at + 2 >= len(self._tokens) or self._tokens[at + 2].after != "space":
+            return False
+        other = self._tokens[at + 2]
+        named = self._strong(at + 2) or self._in("names.either_given", other.key)
+        return self._in("names.either_given", t.key) and other.capital and named and not other.place and not t.place
 
     def _weak_capital(self, at: int) -> bool:
         """A capital inside a sentence on a word that may be a name."""
@@ -246,6 +321,8 @@ class Names:
             return False
         follower = self._tokens[at + 1] if self._after(at) else None
         if follower is not None and follower.capital and not follower.listed:
+            return False
+        if not self._either(at) and t.word:
             return False
         return (t.given and self._ends(at)) or self._speaks(at)
 
@@ -265,16 +342,18 @@ class Names:
                 return not self._in("places.within", self._before(at)) and not self._site(at + 1)
             site = self._in("places.sites", after)
             return other.surname and t.given and (not site or self._speaks(at + 1)) and not self._calendar(t.key)
-        if t.capital != other.capital or not other.surname or self._modal(at) or not t.given:
+        if t.capital != other.capital or not other.surname or self._modal(at):
             return False
-        return self._small_pair(at)
+        return (self._first(at) or not t.word) and t.given and self._small_pair(at)
 
     def _small_pair(self, at: int) -> bool:
         if self._strong(at + 1):
             return not self._in("after.plain", self._tokens[at].key)
-        if self._in("places.sites", self._after(at)) or self._in("after.plain", self._tokens[at + 1].key):
+        other = self._tokens[at + 1].key
+        if self._in("places.sites", self._after(at)) or not self._in("names.either_surname", other):
             return False
         cued = self._introduced(at) or self._role(at) or (self._opens(at) and self._speaks(at + 1))
+        cued = cued or (self._in("names.mostly", self._tokens[at].key) and self._acts(at + 1))
         return cued and self._ends(at + 1)
 
     def _initialled(self, at: int) -> bool:
@@ -306,15 +385,15 @@ class Names:
             return not t.upper
         if (self._role(at) or self._introduced(at)) and self._odd(at) and (t.capital or len(t.key) > 3):
             return not self._in("apart.determiners", self._before(at))
-        if len(t.key) > 3 and self._speaks(at) and self._opens(at):
-            return self._odd(at)
+        if len(t.key) > 3 and self._opens(at) and (self._speaks(at) or (t.capital and self._acts(at))):
+            return self._odd(at) and (self._speaks(at) or not t.key.endswith("s") or t.key[-2] in "aiou")
         return t.capital and self._unknown_capital(at)
 
     def _place_name(self, at: int) -> bool:
         """A capital on an everyday word after "named" or "Prisoner"."""
         t = self._tokens[at]
         return t.word and t.capital and not t.upper and t.after == "space" and (
-            self._before(at) in {"prisoner", "named", "surname"} and not self._job(t.key) and self._ends(at)
+            self._before(at) in {"prisoner", "surname"} and not self._job(t.key) and self._ends(at)
         )
 
     def _unknown_capital(self, at: int) -> bool:
@@ -329,7 +408,7 @@ class Names:
             )
         if self._in("apart.determiners", before) or self._in("places.within", before):
             return self._speaks(at)
-        return True
+        return not (before in {"to", "from"} and self._before(at, 2) in _TRAVELLED)
 
     def _initial(self, at: int) -> bool:
         """ "Mr K", and the first of "J. M." said of somebody."""
@@ -366,6 +445,8 @@ class Names:
             last -= 1
         while first > 0 and self._began(first):
             first -= 1
+        if self._in("titles.sure", self._before(first)) or self._before(first) in {"miss", "ms"}:
+            return first - 1, last
         if self._before(first) and self._in("names.nicks", self._before(first)):
             two = self._before(first, 2)
             first -= not self._in("apart.determiners", two)
@@ -405,7 +486,7 @@ class Names:
             return not self._job(nxt.key) or nxt.surname
         if nxt.capital != t.capital or not nxt.surname or self._in("after.plain", nxt.key):
             return False
-        if self._in("after.speech", nxt.key) or self._in("after.loose", nxt.key):
+        if nxt.word and not self._in("names.either_surname", nxt.key):
             return False
         return not after or self._ends(last + 1)
 
@@ -417,7 +498,8 @@ class Names:
         if prv.possessive or prv.masked or self._in("titles.sure", prv.key):
             return False
         if len(prv.key) == 1:
-            return prv.key not in {"a", "i"} and (prv.capital == t.capital) and (prv.capital or t.surname)
+            dotted = t.gap.startswith(".")
+            return (dotted or prv.key not in {"a", "i"}) and (prv.capital == t.capital) and (prv.capital or t.surname)
         if self._strong(first - 1):
             return True
         if self._in("names.particles", prv.key) and not prv.word:
@@ -425,7 +507,5 @@ class Names:
         if self._titled(first) or self._in("titles.likely", prv.key) or self._job(prv.key):
             return False
         if prv.given and not prv.place:
-            return prv.capital == t.capital and (prv.capital or not self._in("after.plain", prv.key)) and (
-                prv.capital or not self._in("after.loose", prv.key)
-            ) and not self._in("introduced.preps", prv.key) and not self._in("after.speech", prv.key)
+            return prv.capital == t.capital and (prv.capital or not prv.word or self._in("names.either_given", prv.key))
         return self._unknown(first - 1) and prv.capital and t.capital and not prv.upper

@@ -8,11 +8,9 @@ from standards.guard.spans import Span
 
 _QUOTED = re.compile(r"(?<!\w)([\"“'‘])([^\W\d_][\w'’-]{1,20}(?: [^\W\d_][\w'’-]{1,20}){0,2})[\"”'’](?!\w)")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_LEADS = frozenset(
-    ["known", "called", "nicknamed", "nickname", "aka", "alias", "dubbed", "as", "him", "her", "me", "himself", "herself", "prisoner", "lad", "man", "guy", "boy", "woman", "officer"]
-)
 _THINGS = frozenset(
-    ["course", "group", "book", "leaflet", "programme", "program", "project", "unit", "hall", "class", "film", "song", "notice", "poster", "form", "scheme", "policy", "event", "session", "game", "show", "magazine", "paper", "drug", "meeting", "workshop", "a", "the", "an", "is", "marked", "titled", "entitled", "headed"]
+    """course group book leaflet programme program project unit hall class film song notice poster form scheme
+    policy event session game show magazine paper drug meeting workshop marked titled entitled headed""".split()
 )
 
 
@@ -20,8 +18,10 @@ def nicknames(text: str, known: Lists) -> Iterator[Span]:
     """The words between the quotes."""
     for match in _QUOTED.finditer(text):
         before = [folded(word) for word in _WORD.findall(text[max(0, match.start() - 60) : match.start()])][-5:]
-        after = _WORD.match(text[match.end() :].lstrip()[:20])
-        if _is_nickname(match.group(2), before, folded(after.group()) if after else "", known):
+        after = [folded(word) for word in _WORD.findall(text[match.end() : match.end() + 30])]
+        if after[:3] in (["is", "the", "nickname"], ["is", "his", "nickname"], ["is", "her", "nickname"]):
+            after[0] = "said"
+        if _is_nickname(match.group(2), before, after[0] if after else "", known):
             yield Span(match.start(2), match.end(2), "name")
 
 
@@ -37,6 +37,8 @@ def _is_nickname(quoted: str, before: list[str], after: str, known: Lists) -> bo
 
 def _introduced(before: list[str], known: Lists) -> bool:
     last = before[-1] if before else ""
+    if before[-2:] in (["nickname", "is"], ["nickname", "was"]) or (last == "as" and "known" in before):
+        return True
     if last == "called" or " ".join(before[-2:]) == "known as":
         people = known.cues["introduced.people"]
         return not _THINGS.intersection(before) and (last == "as" or any(word in people for word in before))

@@ -8,22 +8,25 @@ from standards.guard.spans import Span
 
 _ENGLISH = re.compile(r"(?<![\w-])[A-Z] ?\d{4} ?[A-Z]{2}(?![\w-])|(?<![\w-])[a-z]\d{4}[a-z]{2}(?![\w-])")
 _YEARED = re.compile(r"(?<![\w/.,£-])(?P<number>\d{3,6})/(?P<year>\d{2})(?![\w/])(?!,?\d)")
-_NUMBER = r"[A-Za-z]{0,2} ?\d{3,8}(?:/\d\d)?[A-Za-z]{0,2}|\d{2,3}(?: \d{2,3}){1,3}"
+_NUMBER = r"\d{2,3}(?: \d{2,3}){1,3}|[A-Za-z]{0,2} ?\d{3,8}(?:/\d\d)?[A-Za-z]{0,2}"
 _CUE = re.compile(
     r"(?<![\w/])(?:"
-    r"(?P<sure>spin|chi|prn|prison(?:er)?s?['’]?s? ?(?:id|number|numbers|num|no|nos|nr|ref|#)|(?:pris|prsnr|offender|inmate|custody|sps|nomis|noms|warrant|"
+    r"(?P<sure>s ?\.? ?p ?\.? ?i ?\.? ?n\b|spin|chi|prn|prison(?:er)?s?['’]?s? ?(?:id|number|numbers|num|no|nos|nr|ref|#)|(?:pris|prsnr|offender|inmate|custody|sps|nomis|noms|warrant|"
     r"s ?c ?r ?o|scro|pnc|prisoner identification|jail|pr ?2) ?(?:id|number|num|no|nr)|id (?:number|no)|(?:his|her|their|my|whose) (?:number|num|no|id))"
     r"|(?P<likely>prisoner|prisoners|pris|inmate|offender|convict|number|num|no|nr|nos|id|#|no\.)"
     r")(?: (?:number|no|num|id))?['’]?s?[ .:=#(]{0,3}(?:is |was |are |given as |ending |of )?[:=#( ]{0,2}"
-    rf"(?P<number>{_NUMBER})(?![\w/:]|[.,-]\d)",
+    rf"(?P<number>{_NUMBER})(?![\w/]|[.,:-]\d)",
     re.I,
 )
-_BARE = re.compile(r"(?<![\w£$€/.,:#+-])(?<!\d )\d{5,6}(?![\w/:%£]|[.,-]\d| \d)")
+_BARE = re.compile(r"(?<![\w£$€/.,:#+-])(?<!\d )\d{5,6}(?![\w/%£]|[.,:-]\d| \d)")
 _OTHER = frozenset(
-    ["phone", "telephone", "tel", "mobile", "mob", "room", "cell", "door", "complaint", "complaints", "reference", "ref", "form", "order", "serial", "model", "bus", "flat", "house", "rule", "version", "batch", "bed", "invoice", "ticket", "account", "job", "asset", "policy", "part", "page", "section", "contract", "lot", "call", "box", "route", "fax", "item", "stock", "barcode", "case", "reg", "registration", "pf", "edition", "standard", "indicator", "receipt", "tracking", "sort", "extension", "ext", "total", "large", "small", "high", "low", "record"]
+    """phone telephone tel mobile mob room cell door complaint complaints reference ref form order serial model bus flat house rule
+    version batch bed invoice ticket account job asset policy part page section contract lot call box route fax item stock barcode
+    reg registration pf edition standard indicator receipt tracking sort extension ext total large small high low record""".split()
 )
 _LEADS = frozenset(
-    ["to", "for", "from", "with", "by", "of", "re", "about", "regarding", "prisoner", "man", "lad", "guy", "boy", "woman", "inmate", "is", "was", "and", "on", "told", "saw", "met", "spoke", "against", "both", "behalf", "mr", "ms", "mrs", "that", "see", "him", "her", "cellmate", "resident", "offender", "named", "also", "contact", "check", "ask", "asked", "chase"]
+    """to for from with by of re about regarding prisoner man lad guy boy woman inmate is was and on told saw met spoke
+    against both behalf mr ms mrs that see him her cellmate resident offender named also contact check ask asked chase""".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 

@@ -75,10 +75,12 @@ def _token(typed: str, start: int, gap: str, known: Lists) -> Token:
     after = "start" if _HARD.search(gap) else "mark" if _MARK.search(gap) else "space"
     token = Token(start, start + len(bare), bare, key, whole, after, gap)
     token.capital = bare[:1].isupper()
-    token.upper = len(bare) > 1 and bare.isupper()
+    token.upper = len(bare) > 1 and bare.rstrip("s").isupper()
     token.given, token.surname = key in known.given, key in known.surnames
     token.place = key in known.places
     token.word = key in known.words or (not token.listed and not token.place and known.ordinary(key))
+    if not (token.listed or token.word or token.place):
+        token.given = _nicknamed(key, known)
     if "-" in key and not token.listed:
         _hyphened(token, known)
     token.shape = not token.word and not token.place and _shaped(token, known)
@@ -92,6 +94,12 @@ def _without_s(bare: str, key: str, known: Lists) -> tuple[str, str]:
     if not taken and root not in known.words and (root in known.given or root in known.surnames):
         return bare[:-1], root
     return bare, key
+
+
+def _nicknamed(key: str, known: Lists) -> bool:
+    """ "jonesy", "robbo": a name with a tail."""
+    roots = (key[: -len(tail)] for tail in ("y", "ie", "o", "a", "ers") if key.endswith(tail) and len(key) > len(tail) + 3)
+    return any((root in known.surnames or root in known.given) and root not in known.words for root in roots)
 
 
 def _hyphened(token: Token, known: Lists) -> None:
