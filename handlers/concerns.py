@@ -13,7 +13,7 @@ from conversations.matter import BOTH
 from conversations.screen import Button, Rows, Screen, Style
 from conversations.visit_record import Observation, VisitRecord
 from handlers.here import Here
-from handlers.listing import PAGE, days, noted_later, page, short_date
+from handlers.listing import PAGE, after, days, noted_later, page, short_date
 from store import concerns, events, matters, versions
 from store.matters import Change, Line
 from store.versions import CONCERN, Content, Filed, Record
@@ -138,12 +138,10 @@ async def listed(here: Here, place: str) -> Screen:
     """A page of concerns: those not remedied, oldest first, or with "done" those that are, newest first."""
     which, _, rest = place.partition(":")
     done = which == "done"
-    day, _, number = rest.partition(":")
-    after_line = (day, int(number)) if number.isdecimal() else None
     states = concerns.DONE if done else concerns.OPEN
-    lines = await matters.lines(here.work, CONCERN, here.member, states, PAGE + 1, after_line, newest_first=done)
+    lines = await matters.lines(here.work, CONCERN, here.member, states, PAGE + 1, after(rest), newest_first=done)
 
-    def after(line: Line) -> Button:
+    def onward(line: Line) -> Button:
         action = f"do:concerns:{which or 'open'}:{line.date}:{CONCERN.number(line.reference)}"
         return Button(label="More ›", action=action, words=("more",))
 
@@ -154,7 +152,7 @@ async def listed(here: Here, place: str) -> Screen:
     )
     new = Button(label="Notify a concern", action="do:begin:concern", style=Style.PRIMARY, words=("new", "notify"))
     title, empty = ("Remedied", "None is remedied yet.") if done else ("Not remedied", "Every concern is remedied.")
-    return page(title, empty, lines, lambda line: line_button(here, line), after, (other, new))
+    return page(title, empty, lines, lambda line: line_button(here, line), onward, (other, new))
 
 
 def line_button(here: Here, line: Line) -> Button:

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 from conversations.exchange import Command, Incoming, Lasting, Reply
 from conversations.request import STATE_WORDS
-from conversations.screen import Button, Rows, Screen
+from conversations.screen import Button, Rows, Screen, Style
 from handlers.here import Here
 from handlers.listing import MENU, PAGE, days
 from store import alerts, desk, themes
+from store.alerts import Alert
 from store.desk import Waiting
 from store.members import Role
 
@@ -74,24 +75,34 @@ async def screen(here: Here, sort: str, page: int) -> Screen:
     everything = await lines(here)
     chosen = [line for line in everything if not sort or line.what.sort == sort]
     shown = chosen[page * PAGE : (page + 1) * PAGE]
-    rows: list[tuple[Button, ...]] = [(await _button(here, line),) for line in shown]
+    sounding = await _alerts(here)
+    rows: list[tuple[Button, ...]] = [(_acknowledging(here, alert),) for alert in sounding]
+    rows += [(await _button(here, line),) for line in shown]
     if len(chosen) > (page + 1) * PAGE:
         rows.append((Button(label="More ›", action=f"do:desk:{sort}:{page + 1}", words=("more",)),))
     rows += _sorts(everything, sort)
     rising_button = Button(label="What is rising", action="do:rising", words=("rising",))
     return Screen(
-        title="What waits for you" if chosen else "Nothing waits for you.",
-        body="\n".join([*await _alerts(here), _summary(everything)]) if everything else "",
+        title="What waits for you" if chosen or sounding else "Nothing waits for you.",
+        body=_summary(everything) if everything else "",
         rows=(*rows, (rising_button, MENU)),
     )
 
 
-async def _alerts(here: Here) -> list[str]:
+async def _alerts(here: Here) -> list[Alert]:
     """The alerts of the co-ordinator's establishments that nobody has acknowledged."""
     if here.member.role is not Role.COORDINATOR:
         return []
-    found = await alerts.open_at(here.work, here.member.establishments)
-    return [f"Alert {one.reference} at {here.place(one.establishment)} waits: acknowledge it." for one in found]
+    return await alerts.open_at(here.work, here.member.establishments)
+
+
+def _acknowledging(here: Here, alert: Alert) -> Button:
+    return Button(
+        label=f"Alert {alert.reference} at {here.place(alert.establishment)}: I am dealing with it",
+        action=f"do:ack:{alert.reference}",
+        style=Style.PRIMARY,
+        words=("acknowledge", alert.reference),
+    )
 
 
 def _summary(everything: list[Overdue]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from conversations.exchange import Command, Incoming, Lasting, Reply
 from conversations.inputs.base import quoted
@@ -33,7 +33,7 @@ STRETCH = 400
 #: The most that is shown of what was found.
 MOST = 16
 #: How well, of 100, a word must be found in a text.
-ALIKE = 86
+ALIKE = 85
 REFERENCE = re.compile(r"[VRC]-\d{1,9}", re.I)
 TARGET = re.compile(r"(?:qi\s*)?([1-9]\.\d{1,2})$|(?:standard\s+)?([1-9])$", re.I)
 SINCE = {"since": "first", "from": "first", "after": "first", "until": "last", "till": "last", "before": "last"}
@@ -154,7 +154,17 @@ def likeness(sought: list[str], body: str) -> float:
     if not sought:
         return 100.0
     text = " ".join(_texts(json.loads(body))).casefold()
-    return min(100.0 if word in text else fuzz.partial_ratio(word, text, score_cutoff=ALIKE) for word in sought)
+    there = set(text.split())
+    return min(_found(word, text, there) for word in sought)
+
+
+def _found(word: str, text: str, there: set[str]) -> float:
+    """How well a word is found in a text, as it is, as a part of it, or mistyped; 0 below ``ALIKE``."""
+    if word in text:
+        return 100.0
+    part = fuzz.partial_ratio(word, text, score_cutoff=ALIKE)
+    whole = process.extractOne(word, there, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return max(part, whole[1] if whole else 0.0)
 
 
 def _texts(value: Any) -> list[str]:

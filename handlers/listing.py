@@ -31,20 +31,26 @@ def days(count: int) -> str:
     return f"{count} day{'' if count == 1 else 's'}"
 
 
+def after(place: str) -> tuple[str, int] | None:
+    """The date and number after which a page begins, from a button's "2026-11-21:42"; ``None`` for the first page."""
+    day, _, number = place.partition(":")
+    return (day, int(number)) if number.isdecimal() and len(number) < 10 else None
+
+
 def page(
     title: str,
     empty: str,
     lines: Sequence[T],
     button: Callable[[T], Button],
-    after: Callable[[T], Button],
+    onward: Callable[[T], Button],
     *more: tuple[Button, ...],
     body: str = "",
 ) -> Screen:
-    """A page of a list: ``lines`` are up to one more than a page, ``after`` makes the button to the next from the last
+    """A page of a list: ``lines`` are up to one more than a page, ``onward`` makes the button to the next from the last
     one shown; rows of further buttons stand below.
     """
     rows: list[tuple[Button, ...]] = [(button(line),) for line in lines[:PAGE]]
     if len(lines) > PAGE:
-        rows.append((after(lines[PAGE - 1]),))
+        rows.append((onward(lines[PAGE - 1]),))
     below: Rows = (*more, (MENU,))
     return Screen(title=title if lines else empty, body=body, rows=(*rows, *below))

@@ -85,7 +85,8 @@ async def answer(here: Here, incoming: Incoming) -> Reply | None:
         case Lasting(verb="review", argument=argument) if here.member.role is Role.COORDINATOR:
             reference, _, decision = argument.partition(":")
             record = await versions.get(here.work, VISIT, reference, here.member)
-            return _review(here, record, decision) if record and record.state == "filed" else None
+            theirs = record is not None and record.state == "filed" and record.author != here.member.id
+            return _review(here, record, decision) if record and theirs else None
         case Lasting(verb="reply", argument=reference):
             record = await versions.get(here.work, VISIT, reference, here.member)
             return await _reply(here, record) if record and record.author == here.member.id else None
@@ -108,6 +109,8 @@ def _review(here: Here, record: Record, decision: str) -> Reply:
 
 
 async def _reply(here: Here, record: Record) -> Reply:
+    if await reports.state_of(here.work, record.reference) not in (QUESTIONED, RETURNED):
+        return here.beside(Screen(title=f"Nothing is asked of {record.reference} now."))
     thread = await events.of(here.work, VISIT, VISIT.number(record.reference))
     asked = next((e for e in reversed(thread) if e.what in (QUESTIONED, RETURNED)), None)
     body = json.loads(asked.body) if asked else {}

@@ -10,7 +10,7 @@ from conversations.inputs.day import in_words
 from conversations.request import STATE_WORDS, STATES, RequestRecord, as_text, same_again
 from conversations.screen import Button, Rows, Screen, Style
 from handlers.here import Here
-from handlers.listing import PAGE, days, noted_later, page, short_date
+from handlers.listing import PAGE, after, days, noted_later, page, short_date
 from store import events, matters, requests, versions
 from store.matters import Change, Line
 from store.versions import REQUEST, Content, Filed, Record
@@ -80,12 +80,10 @@ async def listed(here: Here, place: str) -> Screen:
     """A page of requests: those open, oldest first, or with "done" those that are not, newest first."""
     which, _, rest = place.partition(":")
     done = which == "done"
-    day, _, number = rest.partition(":")
-    after_line = (day, int(number)) if number.isdecimal() else None
     states = requests.DONE if done else requests.OPEN
-    lines = await matters.lines(here.work, REQUEST, here.member, states, PAGE + 1, after_line, newest_first=done)
+    lines = await matters.lines(here.work, REQUEST, here.member, states, PAGE + 1, after(rest), newest_first=done)
 
-    def after(line: Line) -> Button:
+    def onward(line: Line) -> Button:
         number = REQUEST.number(line.reference)
         action = f"do:requests:{which or 'open'}:{line.date}:{number}"
         return Button(label="More ›", action=action, words=("more",))
@@ -97,7 +95,7 @@ async def listed(here: Here, place: str) -> Screen:
     )
     new = Button(label="Log a request", action="do:begin:request", style=Style.PRIMARY, words=("new", "log"))
     title, empty = ("Answered and closed", "None is closed yet.") if done else ("Open requests", "No request is open.")
-    return page(title, empty, lines, lambda line: line_button(here, line), after, (other, new))
+    return page(title, empty, lines, lambda line: line_button(here, line), onward, (other, new))
 
 
 def line_button(here: Here, line: Line) -> Button:

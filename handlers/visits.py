@@ -7,7 +7,7 @@ from conversations.screen import Button, Rows, Screen
 from conversations.visit_record import VisitRecord, as_text
 from handlers import concerns, reports
 from handlers.here import Here
-from handlers.listing import PAGE, page, short_date
+from handlers.listing import PAGE, after, page, short_date
 from store import visits
 from store.versions import Content, Filed, Record
 from store.visits import VisitLine
@@ -58,19 +58,17 @@ async def undo(here: Here, reference: str) -> None:
 
 async def listed(here: Here, place: str) -> Screen:
     """A page of the filed visits that the member may read, newest first, from ``place`` on."""
-    day, _, number = place.partition(":")
-    before = (day, int(number)) if number.isdecimal() else None
-    lines = await visits.list_for(here.work, here.member, limit=PAGE + 1, before=before)
+    lines = await visits.list_for(here.work, here.member, limit=PAGE + 1, before=after(place))
 
     def button(line: VisitLine) -> Button:
         label = f"{line.reference} · {here.place(line.establishment)} · {short_date(line.date)}"
         return Button(label=label, action=f"do:open:{line.reference}", words=(line.reference,))
 
-    def after(line: VisitLine) -> Button:
+    def onward(line: VisitLine) -> Button:
         action = f"do:visits:{line.place[0]}:{line.place[1]}"
         return Button(label="Earlier visits ›", action=action, words=("earlier",))
 
-    return page("Filed visits", "No visit is filed here yet.", lines, button, after)
+    return page("Filed visits", "No visit is filed here yet.", lines, button, onward)
 
 
 def text(here: Here, record: Record) -> str:

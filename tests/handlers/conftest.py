@@ -1,5 +1,6 @@
 """Turns on a real store, without a network: updates in, the outbox's rows out."""
 
+import html
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from telegram import Update
 from conversations.engine import Engine
 from conversations.registry import FLOWS
 from conversations.talk import Talker
+from handlers import alerts
 from handlers.draw import Drawn
 from handlers.turns import COMMANDS, Turns
 from standards.loader import load
@@ -20,8 +22,11 @@ from store.crypto import Keyring
 from store.database import Store
 from store.members import Member, Role
 from store.outbox import Outcome
+from store.schema import metadata
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+#: Tables that every turn may write to.
+BY_THE_WAY = ("audit", "audit_head", "outbox", "updates", "talks", "chats", "strangers", "meta")
 
 
 class Chat:
@@ -49,6 +54,14 @@ class Chat:
             return
         self.toast = done.toast
         rows = done.rows
+        while rows:
+            rows = await self._deliver(rows[0])
+        await self.desk.collect()
+
+    async def collect(self) -> None:
+        """Have what is due to this person delivered."""
+        async with self.desk.store.writing(self.desk.now) as work:
+            rows = await outbox.claim_due(work, 1, 60, self.chat_id, begun=True)
         while rows:
             rows = await self._deliver(rows[0])
 
@@ -105,8 +118,18 @@ class Chat:
 
     @property
     def text(self) -> str:
-        """The last screen's words."""
-        return "\n".join(self.screens[-1].texts) if self.screens else ""
+        """The last screen's words, as they are read."""
+        return words(self.screens[-1]) if self.screens else ""
+
+    @property
+    def labels(self) -> list[str]:
+        """The buttons of the last screen."""
+        return [key.label for row in self.screens[-1].keys for key in row]
+
+
+def words(screen: Drawn) -> str:
+    """A screen's words, as they are read."""
+    return html.unescape("\n".join(screen.texts))
 
 
 class Desk:
@@ -116,18 +139,43 @@ class Desk:
         self.store = store
         self.now = NOW
         self.update_id = 0
+        self.chats: dict[int, Chat] = {}
         talker = Talker(Engine(FLOWS, load()), COMMANDS)
         self.turns = Turns(store, talker)
 
-    async def member(self, chat_id: int, role: Role = Role.MONITOR, places: tuple[str, ...] = ("perth",)) -> Chat:
+    async def member(
+        self, chat_id: int, role: Role = Role.MONITOR, places: tuple[str, ...] = ("perth",), label: str = ""
+    ) -> Chat:
         """A member with a chat."""
         async with self.store.writing(self.now) as work:
-            await members.seed(work, chat_id, f"{role.value.capitalize()} {chat_id}", role, places)
-        return Chat(self, chat_id)
+            await members.seed(work, chat_id, label or f"{role.value.capitalize()} {chat_id}", role, places)
+        return self.stranger(chat_id)
 
     def stranger(self, chat_id: int) -> Chat:
         """Somebody who is not a member."""
-        return Chat(self, chat_id)
+        return self.chats.setdefault(chat_id, Chat(self, chat_id))
+
+    async def collect(self) -> None:
+        """Have what is due delivered in every chat."""
+        async with self.store.reading(self.now) as work:
+            due = [chat for chat in await outbox.due_chats(work) if chat in self.chats]
+        for chat in due:
+            await self.chats[chat].collect()
+
+    async def ring(self) -> None:
+        """The bell, as it rings each minute: alerts that nobody has acknowledged go out once more."""
+        async with self.store.writing(self.now) as work:
+            await alerts.sound(work, self.turns.talker.engine.knowledge)
+        await self.collect()
+
+    async def kept(self) -> dict[str, list[Any]]:
+        """What is kept of records, members and drafts, as it stands, without what a turn notes by itself."""
+        tables = [name for name in metadata.tables if name not in BY_THE_WAY]
+        async with self.store.reading(self.now) as work:
+            found = {
+                name: await work.connection.exec_driver_sql(f"SELECT * FROM {name} ORDER BY 1, 2") for name in tables
+            }
+            return {name: [tuple(row) for row in rows] for name, rows in found.items()}
 
     async def who(self, chat_id: int) -> Member | None:
         """The member of a chat, if there is one."""
@@ -183,3 +231,14 @@ async def file_a_concern(chat: Chat, matter: str = "two showers in C Hall out of
         await chat.say(answer)
     await chat.press("File it")
     return next(word for word in chat.text.split() if word.startswith("C-")).rstrip(",</b>")
+
+
+async def file_a_bad_visit(chat: Chat, seen: str = "two showers in C Hall out of order") -> str:
+    """File a visit with a concern of which both were told, to be looked at in a week; returns its reference."""
+    await chat.say("/visit")
+    for answer in ("made", "yesterday", "1015-1240", "skip", "skip", "skip", "skip", seen, "seen by me", "concern"):
+        await chat.say(answer)
+    for answer in ("no link", "both", "in 7 days", "review"):
+        await chat.say(answer)
+    await chat.press("File it")
+    return next(word for word in chat.text.split() if word.startswith("V-")).rstrip(",")

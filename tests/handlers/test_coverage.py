@@ -1,0 +1,59 @@
+"""Coverage: seen this week or not, by whom; and what to look at."""
+
+from datetime import timedelta
+
+from store.members import Role
+from tests.handlers.conftest import Chat, Desk, file_a_concern, file_a_visit
+
+
+async def see(chat: Chat, area: str) -> None:
+    """File a visit of today to one area, with cold food there."""
+    await chat.say("/visit")
+    for answer in ("made", "today", "1015-1240", "skip", area, "skip", "skip", "food cold at lunch", "seen by me"):
+        await chat.say(answer)
+    for answer in ("neutral", "2.6", "review"):
+        await chat.say(answer)
+    await chat.press("File it")
+
+
+async def test_the_week_says_who_saw_it_and_what_was_not_seen(desk: Desk) -> None:
+    monitor, coordinator = await desk.member(1), await desk.member(2, Role.COORDINATOR, ("perth", "polmont"))
+    await file_a_visit(monitor)
+    await coordinator.say("/coverage")
+    assert "Week of 16 November: 1 of 2 not seen" in coordinator.text
+    assert "✗ Polmont: not seen this week, never recorded." in coordinator.text
+    assert "✓ Perth: 1 visit this week (Monitor 1)." in coordinator.text
+    desk.later(timedelta(days=3))
+    await coordinator.say("/coverage")
+    assert "✗ Perth: not seen this week, last on 21 Nov 2026." in coordinator.text
+
+
+async def test_a_lead_sees_every_establishment_and_no_list_of_what_to_look_at(desk: Desk) -> None:
+    lead = await desk.member(1, Role.LEAD, ())
+    await lead.say("/coverage")
+    assert "Barlinnie" in lead.text
+    assert lead.labels == ["Menu"]
+
+
+async def test_what_to_look_at_is_short_for_a_monitor_and_longer_for_a_coordinator(desk: Desk) -> None:
+    monitor, coordinator = await desk.member(1), await desk.member(2, Role.COORDINATOR)
+    await see(monitor, "c hall")
+    await see(monitor, "gym")
+    reference = await file_a_concern(monitor)
+    await monitor.say("/coverage")
+    await monitor.press("What to look at: Perth")
+    assert "Not looked at for longest: HMP Perth" in monitor.text
+    assert monitor.text.count("•") == 9
+    assert monitor.labels[0] == f"{reference}: look again by 29 Nov 2026"
+    assert "2.6" not in monitor.text
+    await coordinator.say("/coverage")
+    await coordinator.press("What to look at: Perth")
+    assert coordinator.text.count("•") > 9
+    assert "C Hall: on the last visit" in coordinator.text or "C Hall" not in coordinator.text
+
+
+async def test_coverage_stands_in_the_way_of_nothing_open(desk: Desk) -> None:
+    monitor = await desk.member(1)
+    await monitor.say("/visit")
+    await monitor.say("/coverage")
+    assert "Was the visit made?" in monitor.text
