@@ -234,7 +234,7 @@ async def _answers(here: Here, places: list[str], span: Span) -> Chart:
     for most, label, words in TIMES:
         columns.append(Bar(label=label, value=sum(least <= one <= most for one in taken), words=words))
         least = most + 1
-    middle = f" Half of them within {_days(median(taken))} (median)." if taken else ""
+    middle = f" Half of them {_within(median(taken))} (median)." if taken else ""
     return Chart(
         title="Time to answer requests",
         period=span.words,
@@ -244,8 +244,10 @@ async def _answers(here: Here, places: list[str], span: Span) -> Chart:
     )
 
 
-def _days(count: float) -> str:
-    return days(int(count)) if count == int(count) else f"{count:g} days"
+def _within(count: float) -> str:
+    if not count:
+        return "on the same day"
+    return f"within {days(int(count)) if count == int(count) else f'{count:g} days'}"
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,8 @@ async def test_a_chart_comes_as_a_picture_with_its_numbers(demo: Demo, visit_pag
     assert pane["x"] <= box["x"]
     assert box["x"] + box["width"] <= pane["x"] + pane["width"]
     assert box["width"] > 240
+    natural = await picture.evaluate("image => image.naturalHeight / image.naturalWidth")
+    assert abs(box["height"] / box["width"] - natural) < 0.02, "nothing of it is cut"
     for label in ("Standards", "Requests", "Time to answer"):
         await phone.press(label)
         await phone.asked("12 weeks to 22 Nov 2026")
