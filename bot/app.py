@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -13,6 +14,7 @@ from telegram.error import TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, BaseRateLimiter, ContextTypes
 from telegram.request import BaseRequest
 
+from bot.charts.process import drawn
 from bot.clock import Clock
 from bot.knowing import checked
 from bot.learning import Learning
@@ -62,7 +64,8 @@ class Assistant:
         self.application = _application(settings, requests, limiter or AIORateLimiter())
         self.talker = Talker(Engine(FLOWS, checked(settings)), COMMANDS)
         self.turns = Turns(store, self.talker)
-        self.deliverer = Deliverer(store, self.bot, clock, self._ring_at)
+        draw = partial(drawn, cache=settings.home / "fonts")
+        self.deliverer = Deliverer(store, self.bot, clock, self._ring_at, draw, {})
         self.menus = Menus(store, self.bot, self.talker, clock)
         self.learning = Learning(store, clock)
         self._poller: asyncio.Task[None] | None = None

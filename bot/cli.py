@@ -45,8 +45,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"max_content_width": 110},
 )
-export_app = typer.Typer(no_args_is_help=True, help="Write finished records for the people who are allowed them.")
-app.add_typer(export_app, name="export")
 app.add_typer(standards_commands.app, name="standards")
 
 
@@ -67,11 +65,20 @@ class Drafts(StrEnum):
 
 
 class Format(StrEnum):
-    """The forms of an export."""
+    """The forms of a report."""
 
     JSON = "json"
     CSV = "csv"
     XLSX = "xlsx"
+    PDF = "pdf"
+
+
+class Records(StrEnum):
+    """What can be reported."""
+
+    VISITS = "visits"
+    REQUESTS = "requests"
+    CONCERNS = "concerns"
 
 
 MemberName = Annotated[
@@ -200,31 +207,30 @@ def status(json: AsJson = False) -> None:
         table(("What", "How many"), [(name, str(count)) for name, count in counts.items()])
 
 
-@export_app.callback()
-def export_root() -> None:
-    """Write finished records for the people who are allowed them."""
-
-
-@export_app.command("visits")
-def export_visits(
-    form: Annotated[Format, typer.Option("--format", help="The form.")] = Format.JSON,
+@app.command()
+def report(
+    records: Annotated[Records, typer.Argument(help="Which records.")],
+    form: Annotated[
+        Format, typer.Option("--format", help="PDF is for printing; the others hold every field.")
+    ] = Format.JSON,
     first: Annotated[str, typer.Option("--from", metavar="DATE", help="First day: 2026-11-01 or 1/11/2026.")] = "",
     last: Annotated[str, typer.Option("--to", metavar="DATE", help="Last day, included.")] = "",
     output: Annotated[
-        Path | None, typer.Option(help="A file, or a folder to make one in. Without it: standard output.")
+        Path | None,
+        typer.Option(help="A file, or a folder to make one in. Without it: standard output, or a file here."),
     ] = None,
     as_member: Annotated[
         str | None, typer.Option("--as", metavar="MEMBER", help="Only what this member may read.")
     ] = None,
 ) -> None:
-    """Write the filed visits. Every export is in the audit log."""
-    from bot import exporting
-    from bot.clock import LONDON, SystemClock
+    """Write filed records, marked OFFICIAL-SENSITIVE. Every report is in the audit log."""
+    from bot.clock import SystemClock
+    from bot.report import writing
+    from bot.report.wanted import Wanted, collect
 
-    today = SystemClock().now().astimezone(LONDON).date()
-    wanted = exporting.Wanted.of(form.value, first, last, output, as_member, today)
-    records = write(lambda work: exporting.visits_wanted(work, wanted))
-    where = exporting.write(records, wanted)
+    of = records.value.removesuffix("s")
+    wanted = Wanted.of(of, form.value, first, last, output, as_member, SystemClock().now())
+    where = writing.write(write(lambda work: collect(work, wanted)))
     if where is not None:
         typer.echo(f"Written: {where}", err=True)
 

@@ -7,18 +7,21 @@ done twice: a deletion, a change of a message already there.
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
-from telegram.constants import ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.charts.process import DrawingError
 from bot.clock import Clock
 from bot.logs import where
+from conversations.chart import Chart
 from handlers.draw import DELETE, SHOW, Deletion, Drawn
 from handlers.turns import LEASE, deletion, removal_key
 from store import outbox
@@ -31,6 +34,8 @@ log = structlog.get_logger(__name__)
 TRY_AGAIN, TRY_AGAIN_MOST = timedelta(seconds=5), timedelta(minutes=5)
 #: How many times a message that provably did not leave is tried before it is given up: some five hours.
 TRIES = 60
+#: Delivers a row by another way than Telegram's.
+Carrier = Callable[[OutboxRow], Awaitable[Outcome]]
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -46,9 +51,18 @@ class Attempt:
 class Deliverer:
     """Works off the outbox. One chat is served by one task at a time."""
 
-    def __init__(self, store: Store, bot: Bot, clock: Clock, ring: Callable[[datetime], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        bot: Bot,
+        clock: Clock,
+        ring: Callable[[datetime], None],
+        draw: Callable[[str], Awaitable[bytes]],
+        carriers: Mapping[str, Carrier],
+    ) -> None:
         """``ring`` is asked to have ``sweep`` called at a moment (UTC), when something could not leave yet.
 
+        ``draw`` makes a PNG of a chart's JSON or raises DrawingError; ``carriers`` deliver operations of their own.
         ``in_doubt`` is set when it is not known of some message whether it arrived.
         """
         self.in_doubt = False
@@ -56,6 +70,8 @@ class Deliverer:
         self._bot = bot
         self._clock = clock
         self._ring = ring
+        self._draw = draw
+        self._carriers = carriers
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._waiting: dict[int, tuple[list[OutboxRow], int | None]] = {}
         self._partly: dict[int, list[int]] = {}
@@ -116,8 +132,12 @@ class Deliverer:
 
     async def _attempt(self, row: OutboxRow, live: int | None) -> Attempt:
         """One try at one row."""
+        if row.op in self._carriers:
+            return Attempt(await self._carriers[row.op](row), live)
         twice_is_once = row.op == DELETE
         try:
+            if row.op == outbox.PICTURE:
+                return Attempt(await self._picture(row), live)
             if row.op == DELETE:
                 await self._delete(row)
                 return Attempt(Outcome(row.id, row.attempt, "sent"), live)
@@ -132,6 +152,22 @@ class Deliverer:
             return Attempt(self._failed(row, error, twice_is_once), live)
         outcome = Outcome(row.id, row.attempt, "sent", message_id=messages[-1])
         return Attempt(outcome, messages[-1] if drawn.live else live, self._removal(row, drawn, messages))
+
+    async def _picture(self, row: OutboxRow) -> Outcome:
+        """Draw a chart and send it. Until it is drawn nothing has left: a crash before has it drawn again."""
+        chart = Chart.model_validate_json(row.body)
+        drawing = asyncio.ensure_future(self._draw(row.body))
+        with suppress(TelegramError):
+            await self._bot.send_chat_action(row.chat_id, ChatAction.UPLOAD_PHOTO)
+        try:
+            picture = await drawing
+        except DrawingError as error:
+            log.error("picture.not-drawn", row=row.id, why=str(error))
+            return Outcome(row.id, row.attempt, "failed", error="DrawingError")
+        async with self._store.writing(self._clock.now()) as work:
+            await outbox.begin(work, [row.id])
+        message = await self._bot.send_photo(row.chat_id, picture, caption=chart.caption, protect_content=True)
+        return Outcome(row.id, row.attempt, "sent", message_id=message.message_id)
 
     def _failed(self, row: OutboxRow, error: TelegramError, twice_is_once: bool) -> Outcome:
         now, kind = self._clock.now(), type(error).__name__

@@ -26,7 +26,19 @@ from conversations.draft import (
 from conversations.engine import wants_colleagues
 from conversations.screen import Screen
 from conversations.talk import Incoming, Lasting, Reply, Talk, Talker
-from handlers import alerts, concerns, coverage, desk, finding, membership, records, reports, requests, strangers
+from handlers import (
+    alerts,
+    concerns,
+    coverage,
+    desk,
+    figures,
+    finding,
+    membership,
+    records,
+    reports,
+    requests,
+    strangers,
+)
 from handlers.draw import DELETE, SHOW, Deletion, draw, dump
 from handlers.here import Here
 from handlers.receive import Received, receive
@@ -52,6 +64,7 @@ ANSWERING = (
     records.answer,
     desk.answer,
     coverage.answer,
+    figures.answer,
     finding.answer,
     membership.answer,
 )
@@ -66,7 +79,9 @@ FILERS = {
 }
 #: The commands answered without a flow: name, what it does, for which roles.
 COMMANDS = tuple(
-    command for module in (desk, coverage, finding, records, membership, reference) for command in module.COMMANDS
+    command
+    for module in (desk, coverage, figures, finding, records, membership, reference)
+    for command in module.COMMANDS
 )
 
 

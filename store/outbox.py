@@ -10,13 +10,20 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
 from store import sqlite
 from store.database import Work
 from store.schema import chats, outbox
+
+PICTURE: Final = "picture"
+"""The operation that draws a chart and sends it. The body holds its numbers."""
+HAND_OVER: Final = "hand-over"
+"""The operation that hands a filed record over to another system. The body holds its reference and version."""
+_PREPARED: Final = (PICTURE, HAND_OVER)
+"""To claim one of these is not to begin it: something is made first, or it may be done twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,8 @@ class OutboxRow:
 class Outcome:
     """What became of one claimed row.
 
-    ``retry``: it certainly did not leave; it goes out again from ``retry_at`` on, and the chat waits for it.
+    ``retry``: it certainly did not leave; it goes out again from ``retry_at`` on, and the chat waits for it unless it
+    is tried again ``apart``.
     ``error`` is a kind such as "Forbidden" (60 characters at most), never content.
     """
 
@@ -61,6 +69,7 @@ class Outcome:
     message_id: int | None = None
     error: str | None = None
     retry_at: datetime | None = None
+    apart: bool = False
 
 
 _ADD = sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
@@ -124,7 +133,7 @@ def _claim(one_chat: bool) -> sa.sql.dml.ReturningUpdate[Any]:
         .values(
             state="claimed",
             attempts=outbox.c.attempts + 1,
-            begun=sa.bindparam("as_begun"),
+            begun=sa.and_(sa.bindparam("as_begun", type_=sa.Boolean), outbox.c.op.not_in(_PREPARED)),
             lease_until=sa.bindparam("until"),
         )
         .returning(outbox)
@@ -140,8 +149,8 @@ async def claim_due(
 ) -> list[OutboxRow]:
     """Take up to ``limit`` rows that are due, at most one of each chat, to deliver within ``lease_seconds``.
 
-    Commit before anything leaves the process. With ``begun`` they count as on their way from that commit on;
-    otherwise call ``begin`` before each send.
+    Commit before anything leaves the process. With ``begun`` they count as on their way from that commit on, but for
+    pictures and hand-overs; otherwise call ``begin`` before each send.
     """
     facts = {
         "now": work.now,
@@ -200,6 +209,7 @@ _NOT_SENT = (
         error=sa.bindparam("kind"),
         lease_until=None,
         retry_at=sa.bindparam("again_at"),
+        due_at=sa.func.coalesce(sa.bindparam("apart_at", type_=outbox.c.due_at.type), outbox.c.due_at),
         done_at=sa.bindparam("done"),
     )
 )
@@ -231,6 +241,7 @@ def _not_sent(work: Work, outcome: Outcome) -> dict[str, Any]:
         "became": "planned" if again else outcome.state,
         "kind": outcome.error,
         "again_at": outcome.retry_at or work.now if again else None,
+        "apart_at": outcome.retry_at if again and outcome.apart else None,
         "done": None if again else work.now,
     }
 

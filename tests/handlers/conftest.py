@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
+from conversations.chart import Chart
 from conversations.engine import Engine
 from conversations.registry import FLOWS
 from conversations.talk import Talker
@@ -38,6 +39,7 @@ class Chat:
         self.message = 100
         self.screens: list[Drawn] = []
         self.deleted: list[int] = []
+        self.pictures: list[Chart] = []
         self.toast = ""
         self.live: int | None = None
 
@@ -73,6 +75,8 @@ class Chat:
             self.message += 1
             message = self.live if drawn.edit and self.live else self.message
             self.screens.append(drawn)
+        elif row.op == "picture":
+            self.pictures.append(Chart.model_validate(body))
         else:
             self.deleted += body["messages"]
         async with self.desk.store.writing(self.desk.now) as work:

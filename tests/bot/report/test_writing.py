@@ -11,8 +11,10 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot import exporting
 from bot.cli import app
+from bot.report import sheets
+from bot.report.tables import harmless
+from bot.report.wanted import Wanted
 from bot.sentences import CommandError
 from conversations.inputs.link import Link, Links
 from conversations.visit_record import Observation, VisitRecord
@@ -82,7 +84,7 @@ async def _file(home: Path) -> None:
 
 
 def ipm(home: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(app, ["export", "visits", *arguments], env={"IPM_HOME": str(home)})
+    return CliRunner().invoke(app, ["report", "visits", *arguments], env={"IPM_HOME": str(home)})
 
 
 def exported(home: Path, *arguments: str) -> list[dict[str, Any]]:
@@ -116,7 +118,7 @@ def test_a_record_has_all_that_was_filed(filed: Path) -> None:
     concern = second["observations"][1]
     assert (concern["governor_told"], concern["coordinator_told"], concern["look_again"]) == (True, False, "2026-12-01")
     assert second["edition"] == "2018"
-    assert second["filed_at"] == "2026-11-22T15:00:00+00:00"
+    assert second["filed_at"] == "2026-11-22T15:00:00Z"
     assert second["receipt"]
 
 
@@ -197,17 +199,17 @@ def test_csv_has_a_line_an_observation_and_nothing_a_spreadsheet_would_run(filed
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " =", "\n=", "＝"])
 def test_what_looks_like_a_formula_is_made_text(start: str) -> None:
-    assert exporting.harmless(f"{start}1+1") == f"'{start}1+1"
-    assert exporting.harmless("1+1 = 2") == "1+1 = 2"
-    assert exporting.harmless(-1) == -1
-    assert exporting.harmless(None) is None
+    assert harmless(f"{start}1+1") == f"'{start}1+1"
+    assert harmless("1+1 = 2") == "1+1 = 2"
+    assert harmless(-1) == -1
+    assert harmless(None) is None
 
 
 def test_xlsx_is_two_sheets_marked_frozen_and_without_formulas(filed: Path, tmp_path: Path) -> None:
     file = tmp_path / "visits.xlsx"
     assert ipm(filed, "--format", "xlsx", "--output", str(file)).exit_code == 0
     book = openpyxl.load_workbook(file)
-    assert book.sheetnames == ["Visits", "Observations"]
+    assert book.sheetnames == ["Visits", "Observations", "Summary"]
     for sheet in book:
         assert sheet.freeze_panes == "B2"
         assert "OFFICIAL-SENSITIVE" in str(sheet.oddHeader.center.text)
@@ -221,7 +223,7 @@ def test_xlsx_is_two_sheets_marked_frozen_and_without_formulas(filed: Path, tmp_
 
 def test_a_text_longer_than_a_cell_goes_on_in_the_next_row() -> None:
     text = "".join(f"{number:06d}" for number in range(12_000))
-    rows = list(exporting.in_cells(["V-0001", 3, None, text]))
+    rows = list(sheets.in_cells(["V-0001", 3, None, text]))
     assert "".join(str(row[3]) for row in rows) == text
     assert {row[0] for row in rows} == {"V-0001"}
     assert [row[1] for row in rows] == [3, None, None]
@@ -252,8 +254,7 @@ def test_a_place_that_cannot_be_written_to_is_said_so(filed: Path, tmp_path: Pat
 
 
 def test_wanted_reads_what_was_typed() -> None:
-    today = date(2026, 11, 22)
-    wanted = exporting.Wanted.of("json", "yesterday", "", None, None, today)
+    wanted = Wanted.of("visit", "json", "yesterday", "", None, None, NOW)
     assert (wanted.first, wanted.last) == (date(2026, 11, 21), None)
     with pytest.raises(CommandError):
-        exporting.Wanted.of("json", "", "soon", None, None, today)
+        Wanted.of("visit", "json", "", "soon", None, None, NOW)
