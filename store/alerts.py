@@ -60,7 +60,7 @@ async def sound(work: Work, establishment: str, danger: str, by: str) -> Alert:
 async def due(work: Work) -> list[Alert]:
     """The alerts to send now: new ones, and those nobody has acknowledged for ten minutes. They are then not due
     for another ten minutes."""
-    query = sa.select(alerts).where(alerts.c.next_at <= work.now).order_by(alerts.c.id)
+    query = sa.select(alerts).where(alerts.c.next_at <= work.now).order_by(alerts.c.next_at, alerts.c.id)
     found = [_alert(row) for row in (await work.connection.execute(query)).all()]
     if found:
         change = sa.update(alerts).where(alerts.c.id.in_([alert.id for alert in found]))

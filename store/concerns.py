@@ -7,7 +7,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from store import audit, events, matters, versions
+from store import events, matters, versions
 from store.database import Work
 from store.matters import Change
 from store.members import Member
@@ -50,6 +50,5 @@ async def undo_of(work: Work, reference: str, by: str) -> None:
     """The filing of a record was undone, and with it the concerns raised in it that nobody has touched since."""
     for raised in (await sources(work, reference)).values():
         row = await versions.head(work, CONCERN, raised)
-        if row is not None and row.state == "open" and row.version == 1:
-            await versions.set_head(work, CONCERN, row.number, state="undone")
-            await audit.record(work, by, "concern.undo", CONCERN.subject(row.number))
+        if row is not None and row.state == "open" and not await versions.touched(work, CONCERN, row):
+            await versions.take_back(work, CONCERN, row.number, by)

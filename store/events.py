@@ -1,8 +1,10 @@
 """What happened to a record after it was filed: who did what and when, in order. Appended to, never changed."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -10,6 +12,8 @@ from store import audit
 from store.database import Work
 from store.schema import events
 from store.versions import Kind
+
+_FACTS: Final = ("kind", "number", "seq", "what", "state", "date", "made_by", "made_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +37,10 @@ async def add(work: Work, kind: Kind, number: int, what: str, state: str, date: 
     mine = sa.and_(events.c.kind == kind.letter, events.c.number == number)
     last: int = await work.connection.scalar(sa.select(sa.func.max(events.c.seq)).where(mine)) or 0
     seq = last + 1
-    place = f"{kind.letter}/{number}/{seq}"
-    await work.connection.execute(
-        sa.insert(events).values(
-            kind=kind.letter,
-            number=number,
-            seq=seq,
-            what=what,
-            state=state,
-            date=date,
-            body=work.vault.seal("events", "body", place, body),
-            made_by=by,
-            made_at=work.now,
-        )
-    )
+    facts = (kind.letter, number, seq, what, state, date, by, work.now)
+    sealed = work.vault.seal("events", "body", _place(facts), body)
+    values = dict(zip(_FACTS, facts, strict=True)) | {"body": sealed}
+    await work.connection.execute(sa.insert(events).values(values))
     await audit.record(work, by, f"{kind.name}.{what}", kind.subject(number), {"seq": seq, "state": state})
     return Event(seq, what, state, date, body, by, work.now)
 
@@ -57,6 +51,13 @@ async def of(work: Work, kind: Kind, number: int) -> list[Event]:
     return [_event(work, row) for row in (await work.connection.execute(query)).all()]
 
 
+def _place(facts: Sequence[Any]) -> str:
+    """What a body is sealed to: all that its event says besides, so that none of it can be changed unseen."""
+    *said, made_at = facts
+    return json.dumps([*said, made_at.astimezone(UTC).isoformat()], separators=(",", ":"))
+
+
 def _event(work: Work, row: sa.Row[Any]) -> Event:
-    body = work.vault.open("events", "body", f"{row.kind}/{row.number}/{row.seq}", row.body)
+    place = _place([getattr(row, name) for name in _FACTS])
+    body = work.vault.open("events", "body", place, row.body)
     return Event(row.seq, row.what, row.state, row.date, body, row.made_by, row.made_at)

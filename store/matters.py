@@ -139,9 +139,13 @@ async def last_of(work: Work, kind: Kind, member: Member) -> Record | None:
 async def hand_over(
     work: Work, kind: Kind, states: Collection[str], holder: str, to: Member, places: Collection[str], by: str
 ) -> int:
-    """Give the open matters that ``holder`` has at these places to another; returns how many. Logged."""
+    """Give the open matters that ``holder`` has at these places to another; returns how many. Logged.
+
+    Nothing moves at a place of which ``to`` may not read the records.
+    """
     heads = kind.heads
-    moved = sa.and_(heads.c.holder == holder, heads.c.establishment.in_(places), heads.c.state.in_(states))
+    theirs = [place for place in places if may_read(to, place)]
+    moved = sa.and_(heads.c.holder == holder, heads.c.establishment.in_(theirs), heads.c.state.in_(states))
     count = (await work.connection.execute(sa.update(heads).where(moved).values(holder=to.id))).rowcount
     details: dict[str, int | str | bool] = {"to": to.id, "count": count}
     await audit.record(work, by, f"{kind.name}s.hand over", f"member:{holder}", details)

@@ -47,9 +47,10 @@ async def state_of(work: Work, reference: str) -> str:
 async def review(
     work: Work, reference: str, decision: Literal["questioned", "returned", "accepted"], body: str, by: Member
 ) -> events.Event:
-    """A co-ordinator's question, return or acceptance; raises RecordError when it is not theirs to review."""
+    """A co-ordinator's question, return or acceptance of another's report; raises RecordError when it is not theirs."""
     row = await head(work, VISIT, reference)
-    if row is None or by.role is not Role.COORDINATOR or row.establishment not in readable(by):
+    theirs = by.role is Role.COORDINATOR and row is not None and row.establishment in readable(by)
+    if row is None or not theirs or row.author == by.id:
         raise RecordError("unknown", "visit")
     if row.state == "undone":
         raise RecordError("undone", "visit")
@@ -59,8 +60,10 @@ async def review(
 async def reply(work: Work, reference: str, body: str, by: Member) -> events.Event:
     """The monitor answers a question or comments; the report waits again. Raises RecordError."""
     row = await head(work, VISIT, reference)
-    if row is None or row.author != by.id or row.state == "undone":
+    if row is None or row.author != by.id or row.establishment not in readable(by):
         raise RecordError("unknown", "visit")
+    if row.state == "undone":
+        raise RecordError("undone", "visit")
     return await _add(work, row, "replied", "waiting", body, by.id)
 
 

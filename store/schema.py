@@ -207,6 +207,7 @@ requests = sa.Table(
     _one_of("state", "open", "waiting", "with co-ordinator", "answered", "closed", "withdrawn", "undone"),
 )
 sa.Index("requests_by_place", requests.c.establishment, requests.c.date, requests.c.number)
+sa.Index("requests_by_author", requests.c.author, requests.c.number)
 sa.Index("requests_by_state", requests.c.establishment, requests.c.state, requests.c.date)
 
 request_versions = _versions("request")
@@ -230,6 +231,7 @@ concerns = sa.Table(
     _one_of("state", "open", "remedied", "undone"),
 )
 sa.Index("concerns_by_place", concerns.c.establishment, concerns.c.date, concerns.c.number)
+sa.Index("concerns_by_author", concerns.c.author, concerns.c.number)
 sa.Index("concerns_by_state", concerns.c.establishment, concerns.c.state, concerns.c.due)
 sa.Index("concerns_by_source", concerns.c.source)
 
@@ -290,6 +292,7 @@ alerts = sa.Table(
     _one_of("state", "raised", "acknowledged", "withdrawn"),
     sqlite_autoincrement=True,
 )
+sa.Index("alerts_by_place", alerts.c.establishment, alerts.c.next_at)
 
 learned = sa.Table(
     "learned",

@@ -20,6 +20,7 @@ from store.schema import (
     concern_versions,
     concerns,
     counters,
+    events,
     links,
     request_versions,
     requests,
@@ -186,19 +187,30 @@ async def _again(work: Work, kind: Kind, row: sa.Row[Any], content: Content, by:
 
 
 async def undo(work: Work, kind: Kind, reference: str, by: str) -> None:
-    """Take a filing back, by its author, within ten minutes and before any amendment; raises RecordError."""
+    """Take a filing back, by its author, within ten minutes and before anything happened to it; raises RecordError."""
     row = await head(work, kind, reference)
     if row is None or row.author != by:
         raise RecordError("unknown", kind.name)
     if row.state == "undone":
         raise RecordError("undone", kind.name)
-    if row.version != 1:
+    if await touched(work, kind, row):
         raise RecordError("amended", kind.name)
     if work.now - row.filed_at > UNDO_WITHIN:
         raise RecordError("late", kind.name)
-    await set_head(work, kind, row.number, state="undone")
-    await _unlinked(work, kind, row.number)
-    await audit.record(work, by, f"{kind.name}.undo", kind.subject(row.number))
+    await take_back(work, kind, row.number, by)
+
+
+async def touched(work: Work, kind: Kind, row: sa.Row[Any]) -> bool:
+    """Whether anything happened to a record since it was filed: an amendment, or an event in its history."""
+    mine = sa.and_(events.c.kind == kind.letter, events.c.number == row.number)
+    return row.version != 1 or bool(await work.connection.scalar(sa.select(sa.exists().where(mine))))
+
+
+async def take_back(work: Work, kind: Kind, number: int, by: str) -> None:
+    """Undo a filing that may be undone: the record is in no list, and linked to nothing. Logged."""
+    await set_head(work, kind, number, state="undone")
+    await _unlinked(work, kind, number)
+    await audit.record(work, by, f"{kind.name}.undo", kind.subject(number))
 
 
 async def refile(work: Work, kind: Kind, reference: str, content: Content, by: str, **columns: Any) -> Filed:

@@ -39,7 +39,7 @@ async def file(work: Work, visit: Content, by: str, draft_id: str, areas: Iterab
 
 
 async def undo(work: Work, reference: str, by: str) -> None:
-    """Take a filing back, by its author, within ten minutes and before any amendment; raises RecordError."""
+    """Take a filing back, by its author, within ten minutes and before anything happened to it; raises RecordError."""
     await versions.undo(work, VISIT, reference, by)
     await work.connection.execute(sa.delete(areas_seen).where(areas_seen.c.number == VISIT.number(reference)))
 

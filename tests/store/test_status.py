@@ -1,8 +1,21 @@
 from dataclasses import replace
 
-from store import conversations, migrations, outbox, status
+from store import (
+    alerts,
+    concerns,
+    conversations,
+    learned,
+    migrations,
+    outbox,
+    reports,
+    requests,
+    status,
+    visits,
+)
 from store.conversations import DraftRow
 from store.database import Store
+from store.members import Role
+from store.versions import Content
 from tests.store.conftest import NOW, add_member
 
 
@@ -23,5 +36,33 @@ async def test_everything_is_counted_by_its_state(store: Store) -> None:
             "drafts.parked": 2,
             "outbox.claimed": 1,
             "outbox.planned": 1,
+            "events": 0,
+            "learned": 0,
             "audit": 2,
         }
+
+
+async def test_records_reports_alerts_and_examples_are_counted(store: Store) -> None:
+    monitor, coordinator = await add_member(store, 5), await add_member(store, 6, Role.COORDINATOR)
+    content = Content("perth", "2026-11-20", "{}", "2018", 1)
+    async with store.writing(NOW) as work:
+        await visits.file(work, content, monitor.id, "d1")
+        await visits.file(work, content, monitor.id, "d2")
+        await reports.review(work, "V-0001", "accepted", "{}", coordinator)
+        await requests.file(work, content, monitor.id, "d3", "with co-ordinator", None)
+        await concerns.file(work, content, monitor.id, "d4", None, 1)
+        await alerts.sound(work, "perth", "life", monitor.id)
+        await learned.teach(work, "2018", "2.6", "V-0001#1", "cold food", coordinator.id)
+    async with store.reading(NOW) as work:
+        counted = await status.counts(work)
+    wanted = {
+        "visits.filed": 2,
+        "reports.accepted": 1,
+        "reports.waiting": 1,
+        "requests.with co-ordinator": 1,
+        "concerns.open": 1,
+        "alerts.raised": 1,
+        "events": 1,
+        "learned": 1,
+    }
+    assert counted.items() >= wanted.items()

@@ -16,20 +16,9 @@ from store.database import Store
 from store.errors import SealedTextError
 from store.members import Member, Role
 from store.versions import REFILED, Content, Filed, RecordError
-from tests.store.conftest import NOW, add_member
+from tests.store.conftest import LATER, NOW, add_member
 
 VISIT = Content("perth", "2026-11-20", '{"areas": ["C hall"]}', "2018", 3)
-LATER = NOW + timedelta(minutes=5)
-
-
-@pytest.fixture
-async def monitor(store: Store) -> Member:
-    return await add_member(store, 5, Role.MONITOR, "perth")
-
-
-@pytest.fixture
-async def coordinator(store: Store) -> Member:
-    return await add_member(store, 6, Role.COORDINATOR, "perth", "barlinnie", label="Co-ordinator, east")
 
 
 async def filed(store: Store, by: Member, draft: str = "d1", visit: Content = VISIT) -> Filed:
