@@ -122,7 +122,7 @@ async def test_a_coordinator_looks_after_the_monitors_of_their_establishments(de
     await coordinator.press("Monitor 2")
     await coordinator.press("Establishments")
     await coordinator.press("☐ Polmont")
-    assert "Assigned to HMP &amp; YOI Polmont." in coordinator.text
+    assert "Assigned to HMP & YOI Polmont." in coordinator.text
     found = await desk.who(2)
     assert found is not None
     assert found.establishments == ("perth", "polmont")

@@ -143,7 +143,8 @@ async def test_a_visit_with_a_colleague_names_them_by_role_and_place(desk: Desk)
     assert "☐ Monitor 3" not in labels
 
 
-DESK = ["What waits for me", "Coverage: who was seen", "Find in records"]
+FIGURES = ["Coverage: who was seen", "Charts and counts"]
+DESK = ["What waits for me", *FIGURES, "Find in records"]
 LOG = ["Log a visit", "Log a request", "Notify a concern"]
 FILED = ["Filed visits", "Filed requests", "Filed concerns"]
 LOOK_UP = ["Look up a standard", "Look up a word"]
@@ -154,7 +155,7 @@ async def test_a_role_has_its_own_menu(desk: Desk) -> None:
         {
             Role.MONITOR: [*LOG, *DESK, *FILED, *LOOK_UP],
             Role.COORDINATOR: [*LOG, *DESK, *FILED, "My team", *LOOK_UP],
-            Role.LEAD: ["Coverage: who was seen", *LOOK_UP],
+            Role.LEAD: [*FIGURES, *LOOK_UP],
             Role.ADMINISTRATOR: ["Invite a member", "Members", *LOOK_UP],
         }.items()
     ):
