@@ -34,9 +34,13 @@ class Alerted(BaseModel):
 
 
 class Stopped(BaseModel):
-    """Everything stopped because words suggest danger: what it may be, and who was alerted."""
+    """Everything stopped because words suggest danger: what it may be, and who was alerted.
+
+    ``kept`` says whether the words are an answer of something open.
+    """
 
     label: str
+    kept: bool = True
     alerted: tuple[Alerted, ...] = ()
 
 

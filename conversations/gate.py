@@ -123,17 +123,17 @@ def _noticed(reply: Reply, notice: str) -> Reply:
 
 
 def _pass(behind: Behind, incoming: Incoming) -> Reply:
-    """Let it through; a text that was taken and suggests danger then stops everything."""
+    """Let it through; a text that suggests danger then stops everything, whether something was open for it or not."""
     reply = behind.answer(incoming)
-    text = _text(incoming)
-    danger = holding.danger_in(text) if text and reply.talk.current is not None else None
+    text, kept = _text(incoming), reply.talk.current is not None
+    danger = holding.danger_in(text) if kept or isinstance(incoming, Said) else None
     message = incoming.message if isinstance(incoming, Said | Command) else None
     if danger is None or (message is not None and message in reply.talk.alarmed):
         return reply
     behind.talk = reply.talk
     talk = reply.talk
     talk.alarmed = (*talk.alarmed, *((message,) if message is not None else ()))[-REMEMBERED:]
-    talk.stopped = Stopped(label=danger.label)
+    talk.stopped = Stopped(label=danger.label, kept=kept)
     talk.revision += 1
     reply.screens = [screen for screen in reply.screens if not screen.question]
     reply.effects.append(Alarm(danger=danger.id, label=danger.label, establishments=behind.places()))
@@ -148,11 +148,9 @@ def _while_stopped(behind: Behind, incoming: Incoming) -> Reply:
         return behind.again(FIRST)
     behind.talk.stopped = None
     behind.talk.revision += 1
+    phoned = action == holding.PHONED.action
+    said = "Thank you." if phoned else "The alert is withdrawn."
+    reply = behind.again(f"{said} Your words are kept; this is where we were." if one.kept else said)
     references = tuple(alert.reference for alert in one.alerted)
-    if action == holding.PHONED.action:
-        reply = behind.again("Thank you. Your words are kept; this is where we were.")
-        reply.effects.append(Settle(references=references, how="phoned"))
-    else:
-        reply = behind.again("The alert is withdrawn. Your words are kept; this is where we were.")
-        reply.effects.append(Settle(references=references, how="withdrawn"))
+    reply.effects.append(Settle(references=references, how="phoned" if phoned else "withdrawn"))
     return reply

@@ -47,7 +47,7 @@ def held(text: str, message: int | None, edited: bool, command: str) -> Held | N
 
 def held_screen(one: Held) -> Screen:
     """The question about a text with an identifier: the redacted version, and what can be done."""
-    what = " and ".join(KINDS.get(kind, kind) for kind in one.kinds)
+    what = _listed([KINDS.get(kind, kind) for kind in one.kinds])
     rows: Rows = (
         (
             Button(
@@ -69,6 +69,11 @@ def held_screen(one: Held) -> Screen:
     )
 
 
+def _listed(what: Sequence[str]) -> str:
+    """Several things in a sentence: "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(what[:-1]), what[-1])))
+
+
 def danger_in(text: str) -> Danger | None:
     """The danger that a text suggests, if it does."""
     return shipped().found(text) if len(text.split()) >= FEW_WORDS else None
@@ -83,9 +88,10 @@ MISTAKEN = Button(label="It is not what it seems", action="stop:mistaken", words
 def stopped_screen(one: Stopped) -> Screen:
     """The screen that stops everything: phone now; whom the assistant has alerted, and whom it has not."""
     done = " ".join(_alerted(one.alerted)) if one.alerted else "I have alerted nobody."
+    kept = "Your words are kept." if one.kept else "Nothing was open, so your words are not kept."
     return Screen(
         title=f"Stop. This may be {one.label}. Phone the prison and your co-ordinator now.",
-        body=f"{done} I have not told the prison, the police or the health service: only you can. Your words are kept.",
+        body=f"{done} I have not told the prison, the police or the health service: only you can. {kept}",
         hint="If life is in danger outside the prison, phone 999.",
         rows=((PHONED,), (MISTAKEN,)),
     )
@@ -96,12 +102,12 @@ def _alerted(alerted: Sequence[Alerted]) -> list[str]:
     untold = [one for one in alerted if not one.people]
     sentences = []
     if told:
-        names = " and ".join(f"{one.place} ({one.reference})" for one in told)
+        names = _listed([f"{one.place} ({one.reference})" for one in told])
         sentences.append(
             f"I have alerted the co-ordinators of {names}, without your words, and do so every ten minutes until one "
             "answers."
         )
     if untold:
-        names = " and ".join(one.place for one in untold)
+        names = _listed([one.place for one in untold])
         sentences.append(f"No other co-ordinator of {names} uses this assistant, so nobody there is alerted.")
     return sentences

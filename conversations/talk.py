@@ -299,7 +299,7 @@ class _Responding:
 
     def open(self, opening: Opening) -> Reply:
         """A flow about a filed record, at its first question."""
-        parked = self._park_current()
+        parked = self._let_go()
         turn = self.engine.start(
             opening.flow,
             self.new_id,
@@ -313,7 +313,7 @@ class _Responding:
 
     def reopen(self, again: Reopening) -> Reply:
         """A filed record's answers as a draft at its review."""
-        parked = self._park_current()
+        parked = self._let_go()
         answers = self.engine.flows[again.flow].reopen(again.body)
         turn = self.engine.start(
             again.flow, self.new_id, self.now, self.who, answers=answers, edition=again.edition, review=True
@@ -326,6 +326,11 @@ class _Responding:
             notice = f"Change what was wrong in {again.reference}. The filed version stays; yours becomes the next."
         shown = self.engine.step(turn.draft, Shown(), self.now, self.who)
         return self.settle(shown, "\n".join(filter(None, (parked, notice))))
+
+    def _let_go(self) -> str:
+        """Something else is begun: what is open is parked, and a text held back is no answer to what comes now."""
+        held, self.talk.held = self.talk.held, None
+        return "\n".join(filter(None, (gate.NOT_KEPT if held else "", self._park_current())))
 
     def _park_current(self) -> str:
         current = self.talk.current
