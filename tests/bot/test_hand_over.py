@@ -1,6 +1,5 @@
 """Hand-over: every filed version reaches the other system, once by its key, whatever fails between."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,7 +23,7 @@ from bot.local.server import LocalChat
 from conversations.concern import ConcernRecord
 from conversations.visit_record import VisitRecord
 from handlers.hand_over import planned
-from store import concerns, members, outbox, status, versions, visits
+from store import concerns, outbox, status, versions, visits
 from store.schema import outbox as table
 from store.versions import CONCERN, VISIT, Content
 from tests.bot.conftest import NOW, PERTH, Bench, assisting
