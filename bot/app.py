@@ -16,6 +16,7 @@ from telegram.request import BaseRequest
 
 from bot.charts.process import drawn
 from bot.clock import Clock
+from bot.hand_over import Courier
 from bot.knowing import checked
 from bot.learning import Learning
 from bot.logs import where
@@ -63,9 +64,11 @@ class Assistant:
         self.store = store
         self.application = _application(settings, requests, limiter or AIORateLimiter())
         self.talker = Talker(Engine(FLOWS, checked(settings)), COMMANDS)
-        self.turns = Turns(store, self.talker)
+        courier = Courier.of(settings, store, clock)
+        self.turns = Turns(store, self.talker, hands_over=courier is not None)
+        carriers = {outbox.HAND_OVER: courier.deliver} if courier else {}
         draw = partial(drawn, cache=settings.home / "fonts")
-        self.deliverer = Deliverer(store, self.bot, clock, self._ring_at, draw, {})
+        self.deliverer = Deliverer(store, self.bot, clock, self._ring_at, draw, carriers)
         self.menus = Menus(store, self.bot, self.talker, clock)
         self.learning = Learning(store, clock)
         self._poller: asyncio.Task[None] | None = None

@@ -81,6 +81,14 @@ class Records(StrEnum):
     CONCERNS = "concerns"
 
 
+class Kind(StrEnum):
+    """The kinds of filed records."""
+
+    VISIT = "visit"
+    REQUEST = "request"
+    CONCERN = "concern"
+
+
 MemberName = Annotated[
     str, typer.Argument(metavar="MEMBER", help="Number in `ipm members`, or the beginning of the id.")
 ]
@@ -233,6 +241,21 @@ def report(
     where = writing.write(write(lambda work: collect(work, wanted)))
     if where is not None:
         typer.echo(f"Written: {where}", err=True)
+
+
+@app.command()
+def schema(
+    of: Annotated[Kind | None, typer.Argument(help="Which; without it, all three in one object.")] = None,
+) -> None:
+    """Print the JSON Schema of filed records, as reports and hand-overs hold them."""
+    from bot import forms
+
+    if of is not None:
+        typer.echo(forms.schema_text(of.value), nl=False)
+    else:
+        from bot.tables import as_json
+
+        typer.echo(as_json({name: forms.schema(name) for name in forms.FORMS}))
 
 
 @app.command()

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from bot.clock import Clock, SystemClock
 from bot.knowing import checked, own_folder
 from bot.sentences import wrong_settings
-from bot.settings import Settings
+from bot.settings import LOOPBACK, Settings
 from bot.tables import table
 from standards.loader import KnowledgeError, files
 from standards.matcher import UnknownEditionError, matcher
@@ -34,7 +34,6 @@ CLOCK_OFF, CLOCK_WRONG = timedelta(seconds=30), timedelta(minutes=5)
 #: Free disk below which to look, and below which to worry, in bytes.
 DISK_LOW, DISK_FULL = 2**30, 100 * 2**20
 LIBRARIES = ("python-telegram-bot", "SQLAlchemy", "aiosqlite", "cryptography", "APScheduler")
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 @dataclass(frozen=True)
@@ -92,6 +91,9 @@ def _settings(settings: Settings) -> Iterator[Finding]:
             yield Finding(
                 "Webhook", OK, f"Telegram is to post to {public.hostname}; listening on port {settings.port}."
             )
+    if settings.handover_url:
+        host = urlsplit(settings.handover_url).hostname
+        yield Finding("Hand-over", OK, f"Each filed record is posted to {host}, signed.")
 
 
 def _folder(settings: Settings) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ from handlers import (
     desk,
     figures,
     finding,
+    hand_over,
     membership,
     records,
     reports,
@@ -102,11 +103,15 @@ class Done:
 
 
 class Turns:
-    """Takes updates, one transaction each. Nothing is sent from here."""
+    """Takes updates, one transaction each. Nothing is sent from here.
 
-    def __init__(self, store: Store, talker: Talker) -> None:
+    With ``hands_over`` what is filed is handed over to another system too.
+    """
+
+    def __init__(self, store: Store, talker: Talker, *, hands_over: bool = False) -> None:
         self.store = store
         self.talker = talker
+        self.hands_over = hands_over
 
     async def take(self, update: Update, now: datetime) -> Done | None:
         """Deal with one update; ``None`` when it is of no concern. When this returns, all of it is committed."""
@@ -167,7 +172,7 @@ class Turns:
                 return [_item(received.chat_id, None, screen, 0) for screen in newcomer.screens]
             done.joined = True
         talk = thaw(await conversations.load(work, member.id))
-        turn = _MemberTurn(self.talker, work, member, talk, received, done)
+        turn = _MemberTurn(self.talker, work, member, talk, received, done, self.hands_over)
         reply = await turn.reply(received.incoming)
         await freeze(work, member, talk, reply.talk)
         done.toast = reply.toast
@@ -177,13 +182,23 @@ class Turns:
 class _MemberTurn:
     """One member's turn inside its transaction."""
 
-    def __init__(self, talker: Talker, work: Work, member: Member, talk: Talk, received: Received, done: Done) -> None:
+    def __init__(
+        self,
+        talker: Talker,
+        work: Work,
+        member: Member,
+        talk: Talk,
+        received: Received,
+        done: Done,
+        hands_over: bool,
+    ) -> None:
         self.talker = talker
         self.work = work
         self.member = member
         self.talk = talk
         self.received = received
         self.done = done
+        self.hands_over = hands_over
         self.deletions: list[int] = []
 
     async def reply(self, incoming: Incoming) -> Reply:
@@ -257,6 +272,8 @@ class _MemberTurn:
         """Keep what a draft became, by its kind."""
         here = Here(self.talker, self.work, self.member, self.talk, who)
         filed = await FILERS[effect.flow](here, effect)
+        if self.hands_over:
+            await hand_over.planned(self.work, filed.reference)
         return Filed(reference=filed.reference, version=filed.version, receipt=filed.receipt, at=filed.filed_at)
 
     async def _remove(self, press: Lasting) -> Reply:

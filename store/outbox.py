@@ -286,9 +286,16 @@ async def next_due(work: Work) -> datetime | None:
     return found
 
 
+GIVEN_UP: Final = sa.and_(outbox.c.op == HAND_OVER, outbox.c.state == "failed")
+"""The hand-overs that were given up: they are counted until somebody has seen to them."""
+
+
 async def forget(work: Work, before: datetime) -> int:
-    """Remove the rows done with before that moment; returns how many. Their keys may then be used again."""
-    return (await work.connection.execute(sa.delete(outbox).where(outbox.c.done_at < before))).rowcount
+    """Remove the rows done with before that moment, but for hand-overs given up; returns how many.
+
+    Their keys may then be used again.
+    """
+    return (await work.connection.execute(sa.delete(outbox).where(outbox.c.done_at < before, ~GIVEN_UP))).rowcount
 
 
 def _set_chat(column: str) -> sa.Insert:

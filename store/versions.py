@@ -266,6 +266,28 @@ async def history(work: Work, kind: Kind, reference: str, for_member: Member) ->
     return [_record(work, kind, row) for row in rows]
 
 
+async def to_hand_over(work: Work, kind: Kind, reference: str, version: int) -> Record | None:
+    """One version, for the system that records are handed over to; None when its filing was undone.
+
+    That it was handed over is for the caller to log, once it was.
+    """
+    two = kind.versions.c.version.in_((version, version + 1))
+    query = _reading(kind, every=True).where(kind.heads.c.number == kind.number(reference), two)
+    rows = (await work.connection.execute(query.order_by(kind.versions.c.version))).all()
+    found = [_record(work, kind, row) for row in rows]
+    if not found or found[0].version != version or found[0].state == "undone":
+        return None
+    return None if len(found) > 1 and found[1].reason == REFILED else found[0]
+
+
+async def made_now(work: Work, kind: Kind, reference: str) -> int:
+    """The version of a record that this very transaction made; 0 when it made none."""
+    query = sa.select(kind.versions.c.version).where(
+        kind.versions.c.number == kind.number(reference), kind.versions.c.made_at == work.now
+    )
+    return await work.connection.scalar(query.order_by(kind.versions.c.version.desc()).limit(1)) or 0
+
+
 async def export(
     work: Work, kind: Kind, member: Member | None, date_from: str | None = None, date_to: str | None = None
 ) -> AsyncIterator[Record]:

@@ -143,12 +143,15 @@ class Bench:
 
 @asynccontextmanager
 async def assisting(
-    home: Path, telegram: LocalChat, clock: MovableClock, *, poll: bool = True, read_timeout: float = 10
+    home: Path, telegram: LocalChat, clock: MovableClock, *, poll: bool = True, read_timeout: float = 10, **others: Any
 ) -> AsyncIterator[Bench]:
-    """The assistant, running; calls to Telegram time out after ``read_timeout`` seconds."""
+    """The assistant, running; calls to Telegram time out after ``read_timeout`` seconds.
+
+    ``others`` are further settings.
+    """
     store = await Store.open(home, Keyring.load(home, None), clock.now(), exclusive=True)
     requests = [HTTPXRequest(read_timeout=read_timeout), HTTPXRequest()]
-    assistant = Assistant(settings_for(home, telegram), clock, store, requests)
+    assistant = Assistant(settings_for(home, telegram, **others), clock, store, requests)
     await assistant.start(poll=poll)
     bench = Bench(assistant, telegram.world, clock)
     try:

@@ -39,6 +39,9 @@ def test_what_is_empty_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> Non
         ("IPM_PORT", "s3cret"),
         ("IPM_PORT", "65536"),
         ("IPM_LOG_LEVEL", "s3cret"),
+        ("IPM_HANDOVER_URL", "https://cms.example.org/s3cret"),
+        ("IPM_HANDOVER_SECRET", "s3cret"),
+        ("IPM_HANDOVER_SECRET", "whsec_czNjcmV0"),
     ],
 )
 def test_what_cannot_work_is_told_by_name_and_its_value_is_not_repeated(
@@ -59,3 +62,33 @@ def test_a_token_is_shown_by_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.token is not None
     assert settings.token.get_secret_value() == "123:abcdef"
     assert "abcdef" not in repr(settings) + str(settings)
+
+
+HANDOVER_SECRET = "whsec_" + "A" * 43 + "="
+
+
+@pytest.mark.parametrize(
+    ("url", "taken"),
+    [
+        ("https://cms.example.org/in", True),
+        ("http://127.0.0.1:9000/in", True),
+        ("http://localhost/in", True),
+        ("http://cms.example.org/in", False),
+        ("http://127.0.0.1.example.org/in", False),
+        ("ftp://127.0.0.1/in", False),
+        ("cms.example.org", False),
+    ],
+)
+def test_records_are_handed_over_by_https_or_to_this_machine(
+    monkeypatch: pytest.MonkeyPatch, url: str, taken: bool
+) -> None:
+    monkeypatch.setenv("IPM_HANDOVER_SECRET", HANDOVER_SECRET)
+    monkeypatch.setenv("IPM_HANDOVER_URL", url)
+    if taken:
+        assert Settings().handover_url == url
+        assert HANDOVER_SECRET.removeprefix("whsec_") not in repr(Settings())
+        return
+    with pytest.raises(ValidationError) as caught:
+        Settings()
+    (said,) = wrong_settings(caught.value)
+    assert said.startswith("IPM_HANDOVER_URL: ")
