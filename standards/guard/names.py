@@ -119,7 +119,11 @@ class Names:
     def _site(self, at: int) -> bool:
         """Whether the next word makes it a place, a body or a thing: "Wallace House", "Bradley report"."""
         t, after = self._tokens[at], self._after(at)
-        if not after or t.possessive:
+        if not after:
+            return False
+        if self._in("places.goods", after) and (t.surname or t.shape) and not self._titled(at):
+            return t.capital or t.word
+        if t.possessive:
             return False
         if self._in("places.sites", after):
             return not (t.given and not t.surname and not t.place) or self._in("places.within", self._before(at))
@@ -284,8 +288,16 @@ class Names:
             return False
         if self._opens(at) and self._acts(at) and (self._in("names.mostly", t.key) or self._somehow(at)):
             return True
-        owns = t.possessive and t.whole != f"{t.text.lower()}s"
-        return owns and self._in("names.either_given", t.key) and not t.place and not self._site(at)
+        return t.owns and self._in("names.either_given", t.key) and not t.place and not self._site(at)
+
+    def _in_commas(self, at: int) -> bool:
+        """ "his social worker, Grant, never came"."""
+        t = self._tokens[at]
+        if not at or t.gap.strip() != "," or not t.capital or t.upper or t.place or self._calendar(t.key):
+            return False
+        before = self._tokens[at - 1].key
+        ends = at + 1 == len(self._tokens) or self._tokens[at + 1].after != "space" or self._acts(at)
+        return ends and (self._in("roles.one", before) or self._in("roles.kin", before)) and not self._job(t.key)
 
     def _somehow(self, at: int) -> bool:
         """ "Grace is waiting for", "Bishop is in cell 12"."""
@@ -381,6 +393,8 @@ class Names:
         if not self._unknown(at):
             return self._place_name(at)
         t = self._tokens[at]
+        if self._odd(at) and (self._in_commas(at) or (self._before(at) in {"wee", "big"} and self._acts(at))):
+            return True
         if self._named(at):
             return not t.upper
         if (self._role(at) or self._introduced(at)) and self._odd(at) and (t.capital or len(t.key) > 3):
@@ -393,7 +407,7 @@ class Names:
         """A capital on an everyday word after "named" or "Prisoner"."""
         t = self._tokens[at]
         return t.word and t.capital and not t.upper and t.after == "space" and (
-            self._before(at) in {"prisoner", "surname"} and not self._job(t.key) and self._ends(at)
+            (self._before(at) in {"prisoner", "surname"} or self._named(at)) and not self._job(t.key) and self._ends(at)
         )
 
     def _unknown_capital(self, at: int) -> bool:
@@ -422,14 +436,15 @@ class Names:
     def _letters(self, at: int) -> bool:
         """ "JM said", "prisoner JM": initials, unless they are an abbreviation of the work."""
         t = self._tokens[at]
-        if t.word or t.place or self._in("apart.initial_acronyms", t.key) or not t.key.isalpha():
+        told = self._before(at) in {"prisoner", "inmate", "initials", "initialled", "named"}
+        if (t.word and not told) or t.place or self._in("apart.initial_acronyms", t.key) or not t.key.isalpha():
             return False
         if (t.key,) in self._known.phrases.get(t.key, ()):
             return False
         before = self._before(at)
         return (
             self._in("titles.sure", before)
-            or before in {"prisoner", "inmate", "initials", "initialled", "named"}
+            or told
             or (len(t.key) == 2 and self._speaks(at) and self._opens(at))
             or (len(t.key) == 2 and self._introduced(at) and self._ends(at))
         )
