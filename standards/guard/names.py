@@ -167,9 +167,8 @@ class Names:
             return True
         if one == "called" or (two == "called" and one in {"wee", "big"}):
             back = at - (1 if one == "called" else 2)
-            return any(self._in("introduced.people", self._before(back, n)) for n in (1, 2, 3)) and not (
-                self._tokens[at].word and not self._tokens[at].listed
-            )
+            plain = self._tokens[at].word and not self._tokens[at].listed and not self._tokens[at].capital
+            return not plain and any(self._in("introduced.people", self._before(back, n)) for n in (1, 2, 3))
         gap = self._tokens[at].gap.strip() if at else ""
         return gap in {":", "-", "="} and self._tokens[at - 1].key in {"name", "names", "surname", "forename", "prisoner"}
 
@@ -198,6 +197,8 @@ class Names:
 
     def _is_name(self, at: int) -> bool:
         t = self._tokens[at]
+        if t.word and not (t.listed or t.capital) and not (at and self._in("titles.sure", self._tokens[at - 1].key)):
+            return False
         if t.masked and not (t.listed and len(t.key) > 2 and self._in("titles.sure", self._before(at))):
             return False
         if len(t.key) == 1:
@@ -233,6 +234,7 @@ class Names:
             or self._weak_opener(at)
             or self._beside(at)
             or (t.capital and self._weak_capital(at))
+            or self._in_commas(at)
             or self._nicked(at)
         )
 
@@ -288,7 +290,7 @@ class Names:
             return False
         if self._opens(at) and self._acts(at) and (self._in("names.mostly", t.key) or self._somehow(at)):
             return True
-        return t.owns and self._in("names.either_given", t.key) and not t.place and not self._site(at)
+        return t.owns and not self._job(t.key) and self._in("names.either_given", t.key) and not t.place and not self._site(at)
 
     def _in_commas(self, at: int) -> bool:
         """ "his social worker, Grant, never came"."""
@@ -302,11 +304,15 @@ class Names:
     def _somehow(self, at: int) -> bool:
         """ "Grace is waiting for", "Bishop is in cell 12"."""
         t = self._tokens[at]
-        if not t.capital or not self._either(at) or self._job(t.key) and not self._in("names.either_surname", t.key):
+        if not self._either(at) or self._job(t.key) and not self._in("names.either_surname", t.key):
             return False
         if self._after(at) not in {"is", "was", "has", "isnt", "wasnt", "had"} or at + 2 >= len(self._tokens):
             return False
         how = self._tokens[at + 2].key
+        if self._in("after.feels", how) and not t.place:
+            return t.capital or self._first(at)
+        if not t.capital:
+            return False
         if how == "in" and at + 3 < len(self._tokens):
             return self._in("after.cells", self._tokens[at + 3].key) and self._tokens[at + 3].key != "the"
         return t.given and not t.place and self._in("after.somehow", how)
@@ -399,9 +405,14 @@ class Names:
             return not t.upper
         if (self._role(at) or self._introduced(at)) and self._odd(at) and (t.capital or len(t.key) > 3):
             return not self._in("apart.determiners", self._before(at))
-        if len(t.key) > 3 and self._opens(at) and (self._speaks(at) or (t.capital and self._acts(at))):
+        if t.owns and len(t.key) > 3 and self._in("after.belongings", self._after(at)):
+            return self._odd(at)
+        if len(t.key) > 3 and self._opens(at) and (self._speaks(at) or (t.capital and self._met(at))):
             return self._odd(at) and (self._speaks(at) or not t.key.endswith("s") or t.key[-2] in "aiou")
         return t.capital and self._unknown_capital(at)
+
+    def _met(self, at: int) -> bool:
+        return self._acts(at) or self._after(at) in {"from", "aged", "who", "whos"}
 
     def _place_name(self, at: int) -> bool:
         """A capital on an everyday word after "named" or "Prisoner"."""

@@ -69,11 +69,13 @@ def read(text: str, known: Lists, barriers: list[tuple[int, int]]) -> list[Token
 
 
 def _token(typed: str, start: int, gap: str, known: Lists) -> Token:
-    bare = _POSSESSIVE.sub("", typed).rstrip("'’")
-    key, whole = folded(bare), folded(typed)
+    bare = typed if typed.isalnum() else _POSSESSIVE.sub("", typed).rstrip("'’")
+    key = whole = folded(bare)
+    if bare is not typed:
+        whole = folded(typed)
     if key == whole and len(key) > 4 and key.endswith("s") and typed.islower():
         bare, key = _without_s(bare, key, known)
-    after = "start" if _HARD.search(gap) else "mark" if _MARK.search(gap) else "space"
+    after = "space" if gap == " " else "start" if _HARD.search(gap) else "mark" if _MARK.search(gap) else "space"
     token = Token(start, start + len(bare), bare, key, whole, after, gap)
     token.capital = bare[:1].isupper()
     token.owns = len(typed) > len(bare) and typed[len(bare)] not in "sS"
