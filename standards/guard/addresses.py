@@ -18,6 +18,7 @@ _HOUSE = re.compile(
     r"(?<![\w£/.:,-])(?:no\.? ?)?\d{1,4}(?:[a-d]|[/-]\d{1,3})?,? (?=(?P<rest>[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,4}))", re.I
 )
 _GATE = re.compile(r"(?<![\w£/.:,-])\d{1,3}[A-Da-d]? [A-Z][a-z]{2,12}(?:gate|wynd|vennel|brae)(?![\w-])")
+_IN_STREETS = frozenset("new old of the great long first second third good".split())
 _FLAT = re.compile(r"(?:(?:flat|apt|apartment|unit|room) ?(?:no\.? ?)?(?:\d{1,3}[a-z]?(?:[/-]\d{1,2})*|[A-H]\b|\d[a-z]\d)|\d{1,2}/\d{1,2}|[gb]/\d)[, ]{1,2}$", re.I)
 _NEXT = re.compile(r"(?:,? ?\n?|, ?)([^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*)?)")
 _AT_HOME = re.compile(
@@ -69,7 +70,7 @@ def _street(words: list[str], known: Lists) -> bool:
         return False
     if any(word in cues["places.counted"] or word in cues["after.plain"] for word in name):
         return False
-    if any(word in cues["after.loose"] or word in cues["apart.determiners"] for word in name if word not in {"new", "old", "of", "the"}):
+    if any(word in cues["after.loose"] or word in cues["apart.determiners"] for word in name if word not in _IN_STREETS):
         return False
     capital = all(word[:1].isupper() or word in {"of", "the"} for word in words[:-1])
     if last in cues["places.streets"]:

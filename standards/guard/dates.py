@@ -23,7 +23,7 @@ _PARTLY = (
     rf"{_ORDINAL}(?: of)? ?{_MONTH}|{_MONTH} {_DAY}(?:st|nd|rd|th)?|{_MONTH} (?:of )?(?:19|20)\d\d|{_DAY}[/.-]{_NUMBER_MONTH}"
     r"|(?:19|20)\d\d|\d{6}|\d{8}"
 )
-_FROM, _TO = r"(?<![\w£/.:-])", r"(?![\w/:]|[.-]\d)"
+_FROM, _TO = r"(?<![\w£/.:-])", r"(?![\w/]|[.:-]\d)"
 _DATE = re.compile(rf"{_FROM}(?:{_WHOLE}){_TO}", re.I)
 _PARTIAL = re.compile(rf"(?:{_WHOLE}|{_PARTLY}){_TO}", re.I)
 _CUE = re.compile(

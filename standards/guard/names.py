@@ -250,7 +250,8 @@ class Names:
         if self._introduced(at) and not self._in("places.within", self._before(at)):
             if t.capital:
                 return len(t.key) > 2 and (self._either(at) or not t.word) and not self._job(t.key) and not self._calendar(t.key)
-            return self._ends(at) and not self._modal(at) and self._first(at) and not self._thing(at)
+            modal = self._modal(at) and not self._in("introduced.preps", self._before(at))
+            return self._ends(at) and not modal and self._first(at) and not self._thing(at)
         return False
 
     def _small_after_role(self, at: int) -> bool:
@@ -272,7 +273,7 @@ class Names:
         return self._calendar(t.key) or self._job(t.key)
 
     def _job(self, key: str) -> bool:
-        return self._in("roles.one", key) or self._in("roles.kin", key) or self._in("apart.determiners", key)
+        return self._in("roles.jobs", key) or self._in("roles.one", key) or self._in("roles.kin", key) or self._in("apart.determiners", key)
 
     def _weak_speaker(self, at: int) -> bool:
         """ "mark said", at the beginning of a clause."""
@@ -427,13 +428,16 @@ class Names:
         if not self._odd(at):
             return False
         if t.after == "start" or not before:
+            if self._after(at) in {"and", "n"} and at + 2 < len(self._tokens) and self._tokens[at + 2].after == "space":
+                return self._tokens[at + 2].capital and self._strong(at + 2)
             following = self._tokens[at + 1] if self._after(at) else None
             return following is not None and following.capital and (self._strong(at + 1) or self._odd(at + 1)) and (
                 not self._site(at + 1)
             )
         if self._in("apart.determiners", before) or self._in("places.within", before):
             return self._speaks(at)
-        return not (before in {"to", "from"} and self._before(at, 2) in _TRAVELLED)
+        travelled = before == "from" or (before == "to" and self._before(at, 2) in _TRAVELLED)
+        return not travelled or self._introduced(at)
 
     def _initial(self, at: int) -> bool:
         """ "Mr K", and the first of "J. M." said of somebody."""

@@ -83,10 +83,15 @@ def _of_somebody(text: str, match: re.Match[str], known: Lists) -> bool:
         return False
     after = _WORD.match(text[match.end() :].lstrip(" ")[:30]) if text[match.end() : match.end() + 1] in {" ", ""} else None
     following = folded(after.group()) if after else ""
+    named = before and not known.cues["places.counted"].issuperset({following}) and (
+        (before[-1] in known.given or before[-1] in known.surnames) and before[-1] not in known.words
+    )
+    if named:
+        return True
     if following and not _goes_on(following, known):
         return not before and (following in known.given or following in known.surnames) and following not in known.words
     if not before:
-        return not following or following in known.cues["after.speech"] or following in known.cues["after.plain"]
+        return bool(after is None and text[match.end() :].strip()) or following in known.cues["after.speech"] or following in known.cues["after.plain"]
     last = before[-1]
     return last in _LEADS or ((last in known.given or last in known.surnames) and last not in known.cues["roles.many"])
 
