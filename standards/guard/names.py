@@ -54,7 +54,10 @@ class Names:
         return not (t.listed or t.word or t.place or t.masked) and len(t.key) > 2 and t.key.isalpha()
 
     def _slip(self, at: int) -> bool:
-        key = self._tokens[at].key
+        t = self._tokens[at]
+        key = t.key
+        if t.capital and t.after == "space" and len(key) < 6:
+            return False
         if key not in self._slips:
             self._slips[key] = self._known.slip(key)
         return self._slips[key]
@@ -351,8 +354,10 @@ class Names:
     def _weak_pair(self, at: int) -> bool:
         """A first name and a family name that are both everyday words: "Mark Young", "grace king said"."""
         t, after = self._tokens[at], self._after(at)
+        if self._initialled(at):
+            return True
         if not after or t.possessive or not (t.given or t.place):
-            return self._initialled(at)
+            return False
         other = self._tokens[at + 1]
         if other.masked or self._in("apart.determiners", self._before(at)):
             return False
@@ -379,9 +384,9 @@ class Names:
         """ "J. Young", "D Page"."""
         before = self._before(at)
         t = self._tokens[at]
-        if len(before) != 1 or not t.capital or t.place or before in {"a", "i"}:
-            return False
         dotted = t.gap.startswith(".")
+        if len(before) != 1 or not t.capital or (not dotted and (t.place or before in {"a", "i"})):
+            return False
         return self._tokens[at - 1].capital and (dotted or (self._ends(at) and not self._in("places.sites", t.key)))
 
     def _nicked(self, at: int) -> bool:
@@ -394,7 +399,10 @@ class Names:
             and self._ends(at)
             and not self._in("apart.determiners", two)
             and not self._in("apart.never", t.key)
-        ) or (before in {"big", "wee"} and t.given and self._speaks(at))
+        ) or (before in {"big", "wee"} and t.given and self._acts(at) and self._first_or_short(at))
+
+    def _first_or_short(self, at: int) -> bool:
+        return self._first(at) or self._in("names.short", self._tokens[at].key)
 
     def _unknown_name(self, at: int) -> bool:
         if not self._unknown(at):

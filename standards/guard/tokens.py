@@ -80,7 +80,8 @@ def _token(typed: str, start: int, gap: str, known: Lists) -> Token:
     token.capital = bare[:1].isupper()
     token.owns = len(typed) > len(bare) and typed[len(bare)] not in "sS"
     token.upper = len(bare) > 1 and bare.rstrip("s").isupper()
-    token.given, token.surname = key in known.given, key in known.surnames
+    token.given = key in known.given or key in known.cues["names.short"]
+    token.surname = key in known.surnames
     token.place = key in known.places
     token.word = key in known.words or (not token.listed and not token.place and known.ordinary(key))
     if not (token.listed or token.word or token.place):
