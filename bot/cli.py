@@ -293,6 +293,24 @@ def match(
 
 
 @app.command()
+def guard(
+    text: Annotated[str, typer.Argument(help="What somebody wrote.")] = "",
+    json: AsJson = False,
+) -> None:
+    """Show what in a text looks like a person; with --json for each line of standard input."""
+    from bot import lines
+
+    if json and not text:
+        lines.pump(lines.guarded)
+    elif json:
+        typer.echo(lines.dumped(lines.guarded(text)))
+    elif text:
+        lines.show_guarded(text)
+    else:
+        raise typer.BadParameter("Give a text, or --json and one text a line on standard input.", param_hint="TEXT")
+
+
+@app.command()
 def diagram(
     to: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("docs/conversations"),
 ) -> None:

@@ -1,4 +1,4 @@
-"""JSON lines for scripts: notes read, texts matched. One line in, one line out, a bad one among them too."""
+"""JSON lines for scripts: notes read, texts matched, texts guarded. One line in, one line out, a bad one among them too."""
 
 import json
 import sys
@@ -9,6 +9,7 @@ from typing import Any
 from bot.tables import table
 from conversations.draft import LONDON
 from conversations.reading.note import read_note
+from standards.guard import find, redacted
 from standards.loader import load
 from standards.matcher import Result
 from standards.matcher import match as match_text
@@ -89,3 +90,15 @@ def show_matches(text: str, top: int) -> None:
 
 def _matches(text: str, top: int) -> Result:
     return match_text(text, load().current_edition, top)
+
+
+def guarded(text: str) -> dict[str, Any]:
+    """What in a text looks like a person: [start, end, kind] of each span, in characters of the text as given."""
+    return {"text": text, "spans": [[span.start, span.end, span.kind] for span in find(text)]}
+
+
+def show_guarded(text: str) -> None:
+    """What in a text looks like a person as a table, and the text without it."""
+    spans = find(text)
+    table(("What", "Looks like"), [(text[span.start : span.end], span.kind.replace("_", " ")) for span in spans])
+    sys.stdout.write(f"Redacted: {redacted(text, spans)}\n" if spans else "Nothing in it looks like a person.\n")

@@ -17,6 +17,8 @@ _NOT_INWARD = frozenset("st nd rd th hr gb ft pt".split())
 _HOUSE = re.compile(
     r"(?<![\w£/.:,-])(?:no\.? ?)?\d{1,4}(?:[a-d]|[/-]\d{1,3})?,? (?=(?P<rest>[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,4}))", re.I
 )
+_GATE = re.compile(r"(?<![\w£/.:,-])\d{1,3}[A-Da-d]? [A-Z][a-z]{2,12}(?:gate|wynd|vennel|brae)(?![\w-])")
+_IN_STREETS = frozenset("new old of the great long first second third good".split())
 _FLAT = re.compile(r"(?:(?:flat|apt|apartment|unit|room) ?(?:no\.? ?)?(?:\d{1,3}[a-z]?(?:[/-]\d{1,2})*|[A-H]\b|\d[a-z]\d)|\d{1,2}/\d{1,2}|[gb]/\d)[, ]{1,2}$", re.I)
 _NEXT = re.compile(r"(?:,? ?\n?|, ?)([^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*)?)")
 _AT_HOME = re.compile(
@@ -43,6 +45,9 @@ def _codes(text: str, known: Lists) -> Iterator[Span]:
 
 
 def _streets(text: str, known: Lists) -> Iterator[Span]:
+    for match in _GATE.finditer(text):
+        start, end = _whole(text, match.start(), match.end(), known)
+        yield Span(start, end, "address")
     for match in _HOUSE.finditer(text):
         words = list(_STREET_WORDS.finditer(text, match.start("rest"), match.end("rest")))
         for count in range(2, len(words) + 1):
@@ -65,7 +70,7 @@ def _street(words: list[str], known: Lists) -> bool:
         return False
     if any(word in cues["places.counted"] or word in cues["after.plain"] for word in name):
         return False
-    if any(word in cues["after.loose"] or word in cues["apart.determiners"] for word in name if word not in {"new", "old", "of", "the"}):
+    if any(word in cues["after.loose"] or word in cues["apart.determiners"] for word in name if word not in _IN_STREETS):
         return False
     capital = all(word[:1].isupper() or word in {"of", "the"} for word in words[:-1])
     if last in cues["places.streets"]:

@@ -22,8 +22,9 @@ _PROVIDER = re.compile(rf"(?:{_PROVIDERS})$", re.I)
 
 def emails(text: str) -> Iterator[Span]:
     """Every e-mail address."""
-    for match in _EMAIL.finditer(text):
-        yield Span(match.start(), match.end(), "email")
+    if "@" in text:
+        for match in _EMAIL.finditer(text):
+            yield Span(match.start(), match.end(), "email")
     for match in _AT.finditer(text):
         before = text[max(0, match.start() - 120) : match.start()]
         local = _LOCAL.search(before)

@@ -23,11 +23,11 @@ _PARTLY = (
     rf"{_ORDINAL}(?: of)? ?{_MONTH}|{_MONTH} {_DAY}(?:st|nd|rd|th)?|{_MONTH} (?:of )?(?:19|20)\d\d|{_DAY}[/.-]{_NUMBER_MONTH}"
     r"|(?:19|20)\d\d|\d{6}|\d{8}"
 )
-_FROM, _TO = r"(?<![\w£/.:-])", r"(?![\w/:]|[.-]\d)"
+_FROM, _TO = r"(?<![\w£/.:-])", r"(?![\w/]|[.:-]\d)"
 _DATE = re.compile(rf"{_FROM}(?:{_WHOLE}){_TO}", re.I)
 _PARTIAL = re.compile(rf"(?:{_WHOLE}|{_PARTLY}){_TO}", re.I)
 _CUE = re.compile(
-    r"(?<!\w)(?:d ?\. ?o ?\. ?b ?\.?|dob|d/o/b|d o b|date ?(?:of|o)? ?birth|birth ?date|born|birthday|b/day|bday|b'day|d\.?birth|bd|dobs)"
+    r"(?<!\w)(?:d ?\. ?o ?\. ?b ?\.?|dob|d/o/b|d o b|date ?(?:of|o)? ?birth|birth ?date|born|birthday|b/day|bday|b'day|d\.?birth|bd|dobs|y\.?o\.?b\.?|year of birth)"
     r"(?: (?:of|him|is|was|given|as|in|on|the|shown|recorded|listed|his|her|year|back))*['’]?s?[ :=,.(;-]{0,4}(?:on |in |the |is )?",
     re.I,
 )

@@ -77,9 +77,10 @@ def _bases(key: str) -> Iterable[str]:
 
 def folded(text: str) -> str:
     """Lower case, accents and apostrophes off: the form in which words are looked up."""
-    key = _APOSTROPHES.sub("", text.lower())
+    key = text.lower()
     if key.isascii():
-        return key
+        return key.replace("'", "").replace("`", "")
+    key = _APOSTROPHES.sub("", key)
     plain = unicodedata.normalize("NFKD", key.translate(_PLAIN))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 

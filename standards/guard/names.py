@@ -54,7 +54,10 @@ class Names:
         return not (t.listed or t.word or t.place or t.masked) and len(t.key) > 2 and t.key.isalpha()
 
     def _slip(self, at: int) -> bool:
-        key = self._tokens[at].key
+        t = self._tokens[at]
+        key = t.key
+        if t.capital and t.after == "space" and len(key) < 6:
+            return False
         if key not in self._slips:
             self._slips[key] = self._known.slip(key)
         return self._slips[key]
@@ -119,7 +122,11 @@ class Names:
     def _site(self, at: int) -> bool:
         """Whether the next word makes it a place, a body or a thing: "Wallace House", "Bradley report"."""
         t, after = self._tokens[at], self._after(at)
-        if not after or t.possessive:
+        if not after:
+            return False
+        if self._in("places.goods", after) and (t.surname or t.shape) and not self._titled(at):
+            return t.capital or t.word
+        if t.possessive:
             return False
         if self._in("places.sites", after):
             return not (t.given and not t.surname and not t.place) or self._in("places.within", self._before(at))
@@ -163,9 +170,8 @@ class Names:
             return True
         if one == "called" or (two == "called" and one in {"wee", "big"}):
             back = at - (1 if one == "called" else 2)
-            return any(self._in("introduced.people", self._before(back, n)) for n in (1, 2, 3)) and not (
-                self._tokens[at].word and not self._tokens[at].listed
-            )
+            plain = self._tokens[at].word and not self._tokens[at].listed and not self._tokens[at].capital
+            return not plain and any(self._in("introduced.people", self._before(back, n)) for n in (1, 2, 3))
         gap = self._tokens[at].gap.strip() if at else ""
         return gap in {":", "-", "="} and self._tokens[at - 1].key in {"name", "names", "surname", "forename", "prisoner"}
 
@@ -194,6 +200,8 @@ class Names:
 
     def _is_name(self, at: int) -> bool:
         t = self._tokens[at]
+        if t.word and not (t.listed or t.capital) and not (at and self._in("titles.sure", self._tokens[at - 1].key)):
+            return False
         if t.masked and not (t.listed and len(t.key) > 2 and self._in("titles.sure", self._before(at))):
             return False
         if len(t.key) == 1:
@@ -229,6 +237,7 @@ class Names:
             or self._weak_opener(at)
             or self._beside(at)
             or (t.capital and self._weak_capital(at))
+            or self._in_commas(at)
             or self._nicked(at)
         )
 
@@ -244,7 +253,8 @@ class Names:
         if self._introduced(at) and not self._in("places.within", self._before(at)):
             if t.capital:
                 return len(t.key) > 2 and (self._either(at) or not t.word) and not self._job(t.key) and not self._calendar(t.key)
-            return self._ends(at) and not self._modal(at) and self._first(at) and not self._thing(at)
+            modal = self._modal(at) and not self._in("introduced.preps", self._before(at))
+            return self._ends(at) and not modal and self._first(at) and not self._thing(at)
         return False
 
     def _small_after_role(self, at: int) -> bool:
@@ -266,7 +276,7 @@ class Names:
         return self._calendar(t.key) or self._job(t.key)
 
     def _job(self, key: str) -> bool:
-        return self._in("roles.one", key) or self._in("roles.kin", key) or self._in("apart.determiners", key)
+        return self._in("roles.jobs", key) or self._in("roles.one", key) or self._in("roles.kin", key) or self._in("apart.determiners", key)
 
     def _weak_speaker(self, at: int) -> bool:
         """ "mark said", at the beginning of a clause."""
@@ -284,17 +294,29 @@ class Names:
             return False
         if self._opens(at) and self._acts(at) and (self._in("names.mostly", t.key) or self._somehow(at)):
             return True
-        owns = t.possessive and t.whole != f"{t.text.lower()}s"
-        return owns and self._in("names.either_given", t.key) and not t.place and not self._site(at)
+        return t.owns and not self._job(t.key) and self._in("names.either_given", t.key) and not t.place and not self._site(at)
+
+    def _in_commas(self, at: int) -> bool:
+        """ "his social worker, Grant, never came"."""
+        t = self._tokens[at]
+        if not at or t.gap.strip() != "," or not t.capital or t.upper or t.place or self._calendar(t.key):
+            return False
+        before = self._tokens[at - 1].key
+        ends = at + 1 == len(self._tokens) or self._tokens[at + 1].after != "space" or self._acts(at)
+        return ends and (self._in("roles.one", before) or self._in("roles.kin", before)) and not self._job(t.key)
 
     def _somehow(self, at: int) -> bool:
         """ "Grace is waiting for", "Bishop is in cell 12"."""
         t = self._tokens[at]
-        if not t.capital or not self._either(at) or self._job(t.key) and not self._in("names.either_surname", t.key):
+        if not self._either(at) or self._job(t.key) and not self._in("names.either_surname", t.key):
             return False
         if self._after(at) not in {"is", "was", "has", "isnt", "wasnt", "had"} or at + 2 >= len(self._tokens):
             return False
         how = self._tokens[at + 2].key
+        if self._in("after.feels", how) and not t.place:
+            return t.capital or self._first(at)
+        if not t.capital:
+            return False
         if how == "in" and at + 3 < len(self._tokens):
             return self._in("after.cells", self._tokens[at + 3].key) and self._tokens[at + 3].key != "the"
         return t.given and not t.place and self._in("after.somehow", how)
@@ -332,8 +354,10 @@ class Names:
     def _weak_pair(self, at: int) -> bool:
         """A first name and a family name that are both everyday words: "Mark Young", "grace king said"."""
         t, after = self._tokens[at], self._after(at)
+        if self._initialled(at):
+            return True
         if not after or t.possessive or not (t.given or t.place):
-            return self._initialled(at)
+            return False
         other = self._tokens[at + 1]
         if other.masked or self._in("apart.determiners", self._before(at)):
             return False
@@ -360,9 +384,9 @@ class Names:
         """ "J. Young", "D Page"."""
         before = self._before(at)
         t = self._tokens[at]
-        if len(before) != 1 or not t.capital or t.place or before in {"a", "i"}:
-            return False
         dotted = t.gap.startswith(".")
+        if len(before) != 1 or not t.capital or (not dotted and (t.place or before in {"a", "i"})):
+            return False
         return self._tokens[at - 1].capital and (dotted or (self._ends(at) and not self._in("places.sites", t.key)))
 
     def _nicked(self, at: int) -> bool:
@@ -375,25 +399,35 @@ class Names:
             and self._ends(at)
             and not self._in("apart.determiners", two)
             and not self._in("apart.never", t.key)
-        ) or (before in {"big", "wee"} and t.given and self._speaks(at))
+        ) or (before in {"big", "wee"} and t.given and self._acts(at) and self._first_or_short(at))
+
+    def _first_or_short(self, at: int) -> bool:
+        return self._first(at) or self._in("names.short", self._tokens[at].key)
 
     def _unknown_name(self, at: int) -> bool:
         if not self._unknown(at):
             return self._place_name(at)
         t = self._tokens[at]
+        if self._odd(at) and (self._in_commas(at) or (self._before(at) in {"wee", "big"} and self._acts(at))):
+            return True
         if self._named(at):
             return not t.upper
         if (self._role(at) or self._introduced(at)) and self._odd(at) and (t.capital or len(t.key) > 3):
             return not self._in("apart.determiners", self._before(at))
-        if len(t.key) > 3 and self._opens(at) and (self._speaks(at) or (t.capital and self._acts(at))):
+        if t.owns and len(t.key) > 3 and self._in("after.belongings", self._after(at)):
+            return self._odd(at)
+        if len(t.key) > 3 and self._opens(at) and (self._speaks(at) or (t.capital and self._met(at))):
             return self._odd(at) and (self._speaks(at) or not t.key.endswith("s") or t.key[-2] in "aiou")
         return t.capital and self._unknown_capital(at)
+
+    def _met(self, at: int) -> bool:
+        return self._acts(at) or self._after(at) in {"from", "aged", "who", "whos"}
 
     def _place_name(self, at: int) -> bool:
         """A capital on an everyday word after "named" or "Prisoner"."""
         t = self._tokens[at]
         return t.word and t.capital and not t.upper and t.after == "space" and (
-            self._before(at) in {"prisoner", "surname"} and not self._job(t.key) and self._ends(at)
+            (self._before(at) in {"prisoner", "surname"} or self._named(at)) and not self._job(t.key) and self._ends(at)
         )
 
     def _unknown_capital(self, at: int) -> bool:
@@ -402,13 +436,16 @@ class Names:
         if not self._odd(at):
             return False
         if t.after == "start" or not before:
+            if self._after(at) in {"and", "n"} and at + 2 < len(self._tokens) and self._tokens[at + 2].after == "space":
+                return self._tokens[at + 2].capital and self._strong(at + 2)
             following = self._tokens[at + 1] if self._after(at) else None
             return following is not None and following.capital and (self._strong(at + 1) or self._odd(at + 1)) and (
                 not self._site(at + 1)
             )
         if self._in("apart.determiners", before) or self._in("places.within", before):
             return self._speaks(at)
-        return not (before in {"to", "from"} and self._before(at, 2) in _TRAVELLED)
+        travelled = before == "from" or (before == "to" and self._before(at, 2) in _TRAVELLED)
+        return not travelled or self._introduced(at)
 
     def _initial(self, at: int) -> bool:
         """ "Mr K", and the first of "J. M." said of somebody."""
@@ -422,14 +459,15 @@ class Names:
     def _letters(self, at: int) -> bool:
         """ "JM said", "prisoner JM": initials, unless they are an abbreviation of the work."""
         t = self._tokens[at]
-        if t.word or t.place or self._in("apart.initial_acronyms", t.key) or not t.key.isalpha():
+        told = self._before(at) in {"prisoner", "inmate", "initials", "initialled", "named"}
+        if (t.word and not told) or t.place or self._in("apart.initial_acronyms", t.key) or not t.key.isalpha():
             return False
         if (t.key,) in self._known.phrases.get(t.key, ()):
             return False
         before = self._before(at)
         return (
             self._in("titles.sure", before)
-            or before in {"prisoner", "inmate", "initials", "initialled", "named"}
+            or told
             or (len(t.key) == 2 and self._speaks(at) and self._opens(at))
             or (len(t.key) == 2 and self._introduced(at) and self._ends(at))
         )

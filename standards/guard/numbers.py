@@ -13,8 +13,8 @@ _CUE = re.compile(
     r"(?<![\w/])(?:"
     r"(?P<sure>s ?\.? ?p ?\.? ?i ?\.? ?n\b|spin|chi|prn|prison(?:er)?s?['’]?s? ?(?:id|number|numbers|num|no|nos|nr|ref|#)|(?:pris|prsnr|offender|inmate|custody|sps|nomis|noms|warrant|"
     r"s ?c ?r ?o|scro|pnc|prisoner identification|jail|pr ?2) ?(?:id|number|num|no|nr)|id (?:number|no)|(?:his|her|their|my|whose) (?:number|num|no|id))"
-    r"|(?P<likely>prisoner|prisoners|pris|inmate|offender|convict|number|num|no|nr|nos|id|#|no\.)"
-    r")(?: (?:number|no|num|id))?['’]?s?[ .:=#(]{0,3}(?:is |was |are |given as |ending |of )?[:=#( ]{0,2}"
+    r"|(?P<likely>prisoner|p/?no|pn|prisoners|pris|inmate|offender|convict|number|num|no|nr|nos|id|#|no\.)"
+    r")(?: (?:number|no|num|id))?['’]?s?[ .:=#(-]{0,3}(?:is |was |are |given as |ending |of )?[:=#( ]{0,2}"
     rf"(?P<number>{_NUMBER})(?![\w/]|[.,:-]\d)",
     re.I,
 )
@@ -79,14 +79,19 @@ def _school_year(match: re.Match[str]) -> bool:
 def _of_somebody(text: str, match: re.Match[str], known: Lists) -> bool:
     """A bare number of five or six digits where a person might stand: "spoke to 54321 about", "Khan (54321)"."""
     before = _words_before(text, match.start())
-    if _OTHER.intersection(before[-3:]):
+    if _OTHER.intersection(before[-3:]) and before[-1] not in {"from", "by", "with"}:
         return False
     after = _WORD.match(text[match.end() :].lstrip(" ")[:30]) if text[match.end() : match.end() + 1] in {" ", ""} else None
     following = folded(after.group()) if after else ""
+    named = before and not known.cues["places.counted"].issuperset({following}) and (
+        (before[-1] in known.given or before[-1] in known.surnames) and before[-1] not in known.words
+    )
+    if named:
+        return True
     if following and not _goes_on(following, known):
-        return False
+        return not before and (following in known.given or following in known.surnames) and following not in known.words
     if not before:
-        return following in known.cues["after.speech"] or following in known.cues["after.plain"]
+        return bool(after is None and text[match.end() :].strip()) or following in known.cues["after.speech"] or following in known.cues["after.plain"]
     last = before[-1]
     return last in _LEADS or ((last in known.given or last in known.surnames) and last not in known.cues["roles.many"])
 

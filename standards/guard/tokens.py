@@ -33,6 +33,7 @@ class Token:
     place: bool = False
     shape: bool = False
     masked: bool = False
+    owns: bool = False
 
     @property
     def listed(self) -> bool:
@@ -68,22 +69,27 @@ def read(text: str, known: Lists, barriers: list[tuple[int, int]]) -> list[Token
 
 
 def _token(typed: str, start: int, gap: str, known: Lists) -> Token:
-    bare = _POSSESSIVE.sub("", typed).rstrip("'’")
-    key, whole = folded(bare), folded(typed)
+    bare = typed if typed.isalnum() else _POSSESSIVE.sub("", typed).rstrip("'’")
+    key = whole = folded(bare)
+    if bare is not typed:
+        whole = folded(typed)
     if key == whole and len(key) > 4 and key.endswith("s") and typed.islower():
         bare, key = _without_s(bare, key, known)
-    after = "start" if _HARD.search(gap) else "mark" if _MARK.search(gap) else "space"
+    after = "space" if gap == " " else "start" if _HARD.search(gap) else "mark" if _MARK.search(gap) else "space"
     token = Token(start, start + len(bare), bare, key, whole, after, gap)
     token.capital = bare[:1].isupper()
+    token.owns = len(typed) > len(bare) and typed[len(bare)] not in "sS"
     token.upper = len(bare) > 1 and bare.rstrip("s").isupper()
-    token.given, token.surname = key in known.given, key in known.surnames
+    token.given = key in known.given or key in known.cues["names.short"]
+    token.surname = key in known.surnames
     token.place = key in known.places
     token.word = key in known.words or (not token.listed and not token.place and known.ordinary(key))
     if not (token.listed or token.word or token.place):
         token.given = _nicknamed(key, known)
     if "-" in key and not token.listed:
         _hyphened(token, known)
-    token.shape = not token.word and not token.place and _shaped(token, known)
+    token.shape = key not in known.words and not token.place and _shaped(token, known)
+    token.word = token.word and not token.shape
     return token
 
 
@@ -121,9 +127,9 @@ def _shaped(token: Token, known: Lists) -> bool:
     if re.match(r"(?:Mc|Mac|Fitz|O['’])[A-Z]", typed) or re.match(r"mc[a-z]{3,}$|o['’`][a-z]{3,}$", typed.lower()):
         return True
     if re.match(r"(?:mac|fitz)[a-z]{4,}$", key):
-        return not known.slip(key)
+        return not known.slip(key) and not known.ordinary(key)
     endings = known.cues["names.endings"]
-    return len(key) > 5 and any(key[-size:] in endings for size in range(3, 7)) and not known.slip(key)
+    return not token.word and len(key) > 5 and any(key[-size:] in endings for size in range(3, 7)) and not known.slip(key)
 
 
 def _even_case(tokens: list[Token]) -> None:
