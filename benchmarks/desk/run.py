@@ -6,6 +6,7 @@ Run: ``python -m benchmarks desk [--quick] [--records N] [--only WORD]``. What i
 import argparse
 import asyncio
 import json
+import math
 import os
 import platform
 import sys
@@ -113,7 +114,7 @@ def quantiles(taken: list[float]) -> dict[str, float]:
     """The distribution of some durations (nearest rank)."""
     ranked = sorted(taken)
     ranks = {"p50": 0.5, "p95": 0.95, "max": 1.0}
-    return {name: round(ranked[min(int(rank * len(ranked)), len(ranked) - 1)], 1) for name, rank in ranks.items()}
+    return {name: round(ranked[math.ceil(rank * len(ranked)) - 1], 1) for name, rank in ranks.items()}
 
 
 async def measured(asker: Asker, asked: tuple[str, ...], rounds: int) -> dict[str, Any]:
