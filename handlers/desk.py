@@ -108,7 +108,11 @@ def _acknowledging(here: Here, alert: Alert) -> Button:
 def _summary(everything: list[Overdue]) -> str:
     """How many of each sort, and how many are overdue: "3 reports, 2 requests; 1 overdue"."""
     counted = {sort: sum(line.what.sort == sort for line in everything) for sort in NAMES}
-    parts = [f"{count} {NAMES[sort][count != 1]}" for sort, count in counted.items() if count]
+    parts = [
+        f"{count}{' or more' if count == MOST else ''} {NAMES[sort][count != 1]}"
+        for sort, count in counted.items()
+        if count
+    ]
     late = sum(line.by > 0 for line in everything)
     return f"{', '.join(parts)}. {late} overdue." if late else f"{', '.join(parts)}. None is overdue."
 

@@ -14,6 +14,7 @@ from store.versions import CONCERN, REQUEST, VISIT, readable
 
 #: How often a concern was notified to both before it counts as unremedied twice.
 TWICE = 2
+_SHOWN = ("number", "establishment", "date", "due", "state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ async def _reports(work: Work, member: Member, states: Sequence[str], limit: int
 
 async def _requests(work: Work, member: Member, limit: int) -> list[Waiting]:
     query = (
-        sa.select(requests)
+        sa.select(*(requests.c[name] for name in _SHOWN))
         .where(
             requests.c.establishment.in_(readable(member)),
             requests.c.state.in_(("open", "waiting", "with co-ordinator")),
@@ -85,7 +86,7 @@ async def _concerns(work: Work, member: Member, today: str, limit: int) -> list[
     mine = concerns.c.holder == member.id
     urgent = sa.or_(concerns.c.due <= today, concerns.c.notified >= TWICE, concerns.c.notified == 0)
     query = (
-        sa.select(concerns)
+        sa.select(*(concerns.c[name] for name in _SHOWN), concerns.c.notified)
         .where(concerns.c.establishment.in_(readable(member)), concerns.c.state == "open", urgent)
         .order_by(sa.func.coalesce(concerns.c.due, concerns.c.date), concerns.c.number)
         .limit(limit)
@@ -98,7 +99,7 @@ async def _concerns(work: Work, member: Member, today: str, limit: int) -> list[
     ]
 
 
-def _stands(row: sa.Row[Any]) -> str:
+def _stands(row: sa.Row[*tuple[Any, ...]]) -> str:
     if row.notified >= TWICE:
         return f"notified {row.notified} times"
     return "look again" if row.notified else "not yet notified"

@@ -1,6 +1,5 @@
 """Looking through the texts of records: decrypted in memory, a stretch at a time, the newest first."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +9,7 @@ from store import audit
 from store.database import Work
 from store.members import Member
 from store.schema import links
-from store.versions import Kind, readable
+from store.versions import Kind, between, first_of, merged, readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +40,34 @@ async def stretch(work: Work, kind: Kind, member: Member, wanted: Wanted, limit:
     """Up to ``limit`` records of a kind that the member may read, newest first."""
     heads, versions = kind.heads, kind.versions
     places = [place for place in readable(member) if not wanted.establishments or place in wanted.establishments]
-    query = (
-        sa.select(heads, versions.c.body)
-        .join(versions, sa.and_(versions.c.number == heads.c.number, versions.c.version == heads.c.version))
-        .where(heads.c.establishment.in_(places), heads.c.state != "undone")
-        .order_by(heads.c.date.desc(), heads.c.number.desc())
-        .limit(limit)
+    parts = [part for place in places for part in _parts(kind, place, wanted, limit)]
+    newest = merged(heads, parts, limit, newest_first=True).subquery()
+    columns: list[Any] = [newest.c[name] for name in ("number", "version", "establishment", "date", "state")]
+    query: sa.Select[*tuple[Any, ...]] = (
+        sa.select(*columns, versions.c.body)
+        .join(versions, sa.and_(versions.c.number == newest.c.number, versions.c.version == newest.c.version))
+        .order_by(newest.c.date.desc(), newest.c.number.desc())
     )
-    if wanted.first is not None:
-        query = query.where(heads.c.date >= wanted.first)
-    if wanted.last is not None:
-        query = query.where(heads.c.date <= wanted.last)
-    if wanted.targets:
-        query = query.where(_linked(kind, wanted.targets))
     return [_candidate(work, kind, row) for row in await work.connection.execute(query)]
 
 
-def _linked(kind: Kind, targets: Collection[str]) -> sa.ColumnElement[bool]:
-    whole = [int(target) for target in targets if "." not in target]
-    exact = [target for target in targets if "." in target]
-    mine = sa.and_(links.c.kind == kind.letter, links.c.number == kind.heads.c.number)
-    return sa.exists().where(mine, sa.or_(links.c.standard.in_(whole), links.c.target.in_(exact)))
+def _parts(kind: Kind, place: str, wanted: Wanted, limit: int) -> list[sa.Select[Any]]:
+    """The newest records of one place; with targets, those of each target by the index of links."""
+    heads = kind.heads
+    if not wanted.targets:
+        more = [heads.c.establishment == place, heads.c.state != "undone", *between(heads, wanted.first, wanted.last)]
+        return [first_of(heads, more, limit, newest_first=True)]
+    more = [links.c.establishment == place, links.c.kind == kind.letter, *between(links, wanted.first, wanted.last)]
+    return [first_of(links, [*more, one], limit, newest_first=True) for target in wanted.targets for one in _to(target)]
 
 
-def _candidate(work: Work, kind: Kind, row: sa.Row[Any]) -> Candidate:
+def _to(target: str) -> list[sa.ColumnElement[bool]]:
+    """Linked to an indicator ("2.6"), or to a standard ("2") and to each of its indicators ("2." to "2/")."""
+    exact = links.c.target == target
+    return [exact] if "." in target else [exact, sa.and_(links.c.target > f"{target}.", links.c.target < f"{target}/")]
+
+
+def _candidate(work: Work, kind: Kind, row: sa.Row[*tuple[Any, ...]]) -> Candidate:
     body = work.vault.open(kind.versions.name, "body", f"{row.number}/{row.version}", row.body)
     return Candidate(kind.reference(row.number), row.establishment, row.date, row.number, row.state, body)
 

@@ -89,15 +89,16 @@ async def lines(
     ``after``: date and number of the last line of the page before.
     """
     heads = kind.heads
-    query = sa.select(heads).where(heads.c.establishment.in_(readable(member)), heads.c.state.in_(states))
-    order = sa.tuple_(heads.c.date, heads.c.number)
-    if newest_first:
-        query = query.order_by(heads.c.date.desc(), heads.c.number.desc())
-    else:
-        query = query.order_by(heads.c.date, heads.c.number)
+    order, more = sa.tuple_(heads.c.date, heads.c.number), []
     if after is not None:
-        query = query.where(order < sa.tuple_(*after) if newest_first else order > sa.tuple_(*after))
-    return [line(kind, row) for row in await work.connection.execute(query.limit(limit))]
+        more.append(order < sa.tuple_(*after) if newest_first else order > sa.tuple_(*after))
+    parts = [
+        versions.first_of(heads, [heads.c.establishment == place, heads.c.state == state, *more], limit, newest_first)
+        for place in readable(member)
+        for state in states
+    ]
+    query = versions.merged(heads, parts, limit, newest_first)
+    return [line(kind, row) for row in await work.connection.execute(query)]
 
 
 async def due(work: Work, kind: Kind, member: Member, states: Collection[str], by: str, limit: int) -> list[Line]:

@@ -206,9 +206,9 @@ requests = sa.Table(
     sa.Column("due", sa.String(10)),
     _one_of("state", "open", "waiting", "with co-ordinator", "answered", "closed", "withdrawn", "undone"),
 )
-sa.Index("requests_by_place", requests.c.establishment, requests.c.date, requests.c.number)
+sa.Index("requests_by_place", requests.c.establishment, requests.c.date, requests.c.number, requests.c.state)
 sa.Index("requests_by_author", requests.c.author, requests.c.number)
-sa.Index("requests_by_state", requests.c.establishment, requests.c.state, requests.c.date)
+sa.Index("requests_by_state", requests.c.establishment, requests.c.state, requests.c.date, requests.c.number)
 
 request_versions = _versions("request")
 
@@ -230,7 +230,7 @@ concerns = sa.Table(
     sa.Column("source", sa.String(20), nullable=False),
     _one_of("state", "open", "remedied", "undone"),
 )
-sa.Index("concerns_by_place", concerns.c.establishment, concerns.c.date, concerns.c.number)
+sa.Index("concerns_by_place", concerns.c.establishment, concerns.c.date, concerns.c.number, concerns.c.state)
 sa.Index("concerns_by_author", concerns.c.author, concerns.c.number)
 sa.Index("concerns_by_state", concerns.c.establishment, concerns.c.state, concerns.c.due)
 sa.Index("concerns_by_source", concerns.c.source)
@@ -263,7 +263,15 @@ links = sa.Table(
     sa.Column("establishment", sa.String(80), nullable=False),
     sa.Column("date", sa.String(10), nullable=False),
 )
-sa.Index("links_by_place", links.c.establishment, links.c.target, links.c.date)
+sa.Index(
+    "links_by_place",
+    links.c.establishment,
+    links.c.kind,
+    links.c.target,
+    links.c.date,
+    links.c.number,
+    links.c.edition,
+)
 sa.Index("links_by_date", links.c.establishment, links.c.kind, links.c.date, links.c.standard)
 
 areas_seen = sa.Table(

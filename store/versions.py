@@ -5,7 +5,7 @@ versions (what was said); ``visits``, ``requests`` and ``concerns`` say what is 
 """
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, Literal
@@ -317,11 +317,43 @@ def within(
     chosen: list[sa.ColumnElement[bool]] = [heads.c.state != "undone"]
     if member is not None:
         chosen.append(heads.c.establishment.in_(readable(member)))
+    return chosen + between(heads, date_from, date_to)
+
+
+def between(heads: sa.Table, date_from: str | None, date_to: str | None) -> list[sa.ColumnElement[bool]]:
+    """The conditions for the heads between two days, both included."""
+    chosen: list[sa.ColumnElement[bool]] = []
     if date_from is not None:
         chosen.append(heads.c.date >= date_from)
     if date_to is not None:
         chosen.append(heads.c.date <= date_to)
     return chosen
+
+
+def first_of(
+    table: sa.Table, conditions: Sequence[sa.ColumnElement[bool]], limit: int, newest_first: bool
+) -> sa.Select[Any]:
+    """Date and number of the first ``limit`` rows of a table, in its index's order when the conditions lead there."""
+    query = sa.select(table.c.date, table.c.number).where(*conditions).distinct()
+    return query.order_by(*_by_day(table, newest_first)).limit(limit)
+
+
+def merged(heads: sa.Table, parts: Sequence[sa.Select[Any]], limit: int, newest_first: bool) -> sa.Select[Any]:
+    """The first ``limit`` heads by date and number of those that some ``first_of`` give.
+
+    One part for each place, and state or target, is read no further than the limit, and only what they give is
+    sorted; one query for all places would sort everything ever filed there.
+    """
+    if not parts:
+        return sa.select(heads).where(sa.false())
+    given = sa.union(*(sa.select(part.subquery()) for part in parts)).subquery()
+    order = [given.c.date, given.c.number]
+    chosen = sa.select(given.c.number).order_by(*(c.desc() if newest_first else c for c in order)).limit(limit)
+    return sa.select(heads).where(heads.c.number.in_(chosen)).order_by(*_by_day(heads, newest_first))
+
+
+def _by_day(table: sa.Table, newest_first: bool) -> list[sa.UnaryExpression[Any]]:
+    return [column.desc() if newest_first else column.asc() for column in (table.c.date, table.c.number)]
 
 
 async def head(work: Work, kind: Kind, reference: str) -> sa.Row[Any] | None:

@@ -96,12 +96,15 @@ async def list_for(
 
     ``before``: the ``place`` of the last line of the page before.
     """
-    query = sa.select(visits).where(*versions.within(visits, member, date_from, date_to))
-    if establishment is not None:
-        query = query.where(visits.c.establishment == establishment)
+    places = [place for place in versions.readable(member) if establishment in (None, place)]
+    more = versions.between(visits, date_from, date_to)
     if before is not None:
-        query = query.where(_order < sa.tuple_(*before))
-    rows = await work.connection.execute(query.order_by(visits.c.date.desc(), visits.c.number.desc()).limit(limit))
+        more.append(_order < sa.tuple_(*before))
+    parts = [
+        versions.first_of(visits, [visits.c.establishment == place, visits.c.state == "filed", *more], limit, True)
+        for place in places
+    ]
+    rows = await work.connection.execute(versions.merged(visits, parts, limit, newest_first=True))
     return [
         VisitLine(
             reference=VISIT.reference(row.number),

@@ -7,18 +7,16 @@ from standards.guard.lists import Lists, folded
 from standards.guard.spans import Span, apart
 
 _AREAS = frozenset(
-    """ab al b ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh en ex fk fy g gl gu gy ha hd hg
-    hp hr hs hu hx ig im ip iv je ka kt kw ky l la ld le ll ln ls lu m me mk ml n ne ng nn np nr nw ol ox pa pe ph pl po pr rg rh rm
-    s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze""".split()
+    ["ab", "al", "b", "ba", "bb", "bd", "bh", "bl", "bn", "br", "bs", "bt", "ca", "cb", "cf", "ch", "cm", "co", "cr", "ct", "cv", "cw", "da", "dd", "de", "dg", "dh", "dl", "dn", "dt", "dy", "e", "ec", "eh", "en", "ex", "fk", "fy", "g", "gl", "gu", "gy", "ha", "hd", "hg", "hp", "hr", "hs", "hu", "hx", "ig", "im", "ip", "iv", "je", "ka", "kt", "kw", "ky", "l", "la", "ld", "le", "ll", "ln", "ls", "lu", "m", "me", "mk", "ml", "n", "ne", "ng", "nn", "np", "nr", "nw", "ol", "ox", "pa", "pe", "ph", "pl", "po", "pr", "rg", "rh", "rm", "s", "sa", "se", "sg", "sk", "sl", "sm", "sn", "so", "sp", "sr", "ss", "st", "sw", "sy", "ta", "td", "tf", "tn", "tq", "tr", "ts", "tw", "ub", "w", "wa", "wc", "wd", "wf", "wn", "wr", "ws", "wv", "yo", "ze"]
 )
 _POSTCODE = re.compile(r"(?<![\w/-])([A-Z]{1,2})(\d[A-Z\d]?) ?(\d)([ABD-HJLNP-UW-Z]{2})(?![\w-])", re.I)
 _LEAD = re.compile(r"(?<![\w-])[A-Z][\w'’]*(?:,? [A-Z][\w'’]*){1,7},? $")
-_NOT_INWARD = frozenset("st nd rd th hr gb ft pt".split())
+_NOT_INWARD = frozenset(["st", "nd", "rd", "th", "hr", "gb", "ft", "pt"])
 _HOUSE = re.compile(
     r"(?<![\w£/.:,-])(?:no\.? ?)?\d{1,4}(?:[a-d]|[/-]\d{1,3})?,? (?=(?P<rest>[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,4}))", re.I
 )
 _GATE = re.compile(r"(?<![\w£/.:,-])\d{1,3}[A-Da-d]? [A-Z][a-z]{2,12}(?:gate|wynd|vennel|brae)(?![\w-])")
-_IN_STREETS = frozenset("new old of the great long first second third good".split())
+_IN_STREETS = frozenset(["new", "old", "of", "the", "great", "long", "first", "second", "third", "good"])
 _FLAT = re.compile(r"(?:(?:flat|apt|apartment|unit|room) ?(?:no\.? ?)?(?:\d{1,3}[a-z]?(?:[/-]\d{1,2})*|[A-H]\b|\d[a-z]\d)|\d{1,2}/\d{1,2}|[gb]/\d)[, ]{1,2}$", re.I)
 _NEXT = re.compile(r"(?:,? ?\n?|, ?)([^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*)?)")
 _AT_HOME = re.compile(

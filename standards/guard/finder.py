@@ -12,7 +12,6 @@ from standards.guard.numbers import numbers
 from standards.guard.spans import REDACTED, Span, apart, redacted
 from standards.guard.tokens import read
 
-
 _FIGURE = re.compile(r"\d")
 
 

@@ -11,14 +11,14 @@ from standards.guard.lists import Lists
 from standards.guard.spans import Span
 from standards.guard.tokens import Token
 
-_NOBODY = frozenset("a b c d i o x y z".split())
+_NOBODY = frozenset(["a", "b", "c", "d", "i", "o", "x", "y", "z"])
 """Letters that stand for nobody: "Mr X", "prisoner A"."""
-_TALKED = frozenset("spoke spoken speaking talked talking chatted chatting told asked spk asking telling".split())
+_TALKED = frozenset(["spoke", "spoken", "speaking", "talked", "talking", "chatted", "chatting", "told", "asked", "spk", "asking", "telling"])
 """After these a place that is also a name is a person: "spoke to Murray", not "saw Murray" hall."""
 _TRAVELLED = frozenset(
-    "home back transfer transferred moved move moving going go went travel returned deported escorted bus train came coming".split()
+    ["home", "back", "transfer", "transferred", "moved", "move", "moving", "going", "go", "went", "travel", "returned", "deported", "escorted", "bus", "train", "came", "coming"]
 )
-_CONJUNCTIONS = frozenset("and but that as when because if so then & cos coz cause says said".split())
+_CONJUNCTIONS = frozenset(["and", "but", "that", "as", "when", "because", "if", "so", "then", "&", "cos", "coz", "cause", "says", "said"])
 
 
 class Names:
@@ -308,7 +308,7 @@ class Names:
     def _somehow(self, at: int) -> bool:
         """ "Grace is waiting for", "Bishop is in cell 12"."""
         t = self._tokens[at]
-        if not self._either(at) or self._job(t.key) and not self._in("names.either_surname", t.key):
+        if not self._either(at) or (self._job(t.key) and not self._in("names.either_surname", t.key)):
             return False
         if self._after(at) not in {"is", "was", "has", "isnt", "wasnt", "had"} or at + 2 >= len(self._tokens):
             return False

@@ -9,8 +9,7 @@ from standards.guard.spans import Span
 _QUOTED = re.compile(r"(?<!\w)([\"“'‘])([^\W\d_][\w'’-]{1,20}(?: [^\W\d_][\w'’-]{1,20}){0,2})[\"”'’](?!\w)")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _THINGS = frozenset(
-    """course group book leaflet programme program project unit hall class film song notice poster form scheme
-    policy event session game show magazine paper drug meeting workshop marked titled entitled headed""".split()
+    ["course", "group", "book", "leaflet", "programme", "program", "project", "unit", "hall", "class", "film", "song", "notice", "poster", "form", "scheme", "policy", "event", "session", "game", "show", "magazine", "paper", "drug", "meeting", "workshop", "marked", "titled", "entitled", "headed"]
 )
 
 

@@ -20,13 +20,10 @@ _CUE = re.compile(
 )
 _BARE = re.compile(r"(?<![\w£$€/.,:#+-])(?<!\d )\d{5,6}(?![\w/%£]|[.,:-]\d| \d)")
 _OTHER = frozenset(
-    """phone telephone tel mobile mob room cell door complaint complaints reference ref form order serial model bus flat house rule
-    version batch bed invoice ticket account job asset policy part page section contract lot call box route fax item stock barcode
-    reg registration pf edition standard indicator receipt tracking sort extension ext total large small high low record""".split()
+    ["phone", "telephone", "tel", "mobile", "mob", "room", "cell", "door", "complaint", "complaints", "reference", "ref", "form", "order", "serial", "model", "bus", "flat", "house", "rule", "version", "batch", "bed", "invoice", "ticket", "account", "job", "asset", "policy", "part", "page", "section", "contract", "lot", "call", "box", "route", "fax", "item", "stock", "barcode", "reg", "registration", "pf", "edition", "standard", "indicator", "receipt", "tracking", "sort", "extension", "ext", "total", "large", "small", "high", "low", "record"]
 )
 _LEADS = frozenset(
-    """to for from with by of re about regarding prisoner man lad guy boy woman inmate is was and on told saw met spoke
-    against both behalf mr ms mrs that see him her cellmate resident offender named also contact check ask asked chase""".split()
+    ["to", "for", "from", "with", "by", "of", "re", "about", "regarding", "prisoner", "man", "lad", "guy", "boy", "woman", "inmate", "is", "was", "and", "on", "told", "saw", "met", "spoke", "against", "both", "behalf", "mr", "ms", "mrs", "that", "see", "him", "her", "cellmate", "resident", "offender", "named", "also", "contact", "check", "ask", "asked", "chase"]
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
