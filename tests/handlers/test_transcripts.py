@@ -6,7 +6,8 @@ What a line of one means, beside what ``tests/conversations/test_transcripts.py`
   monitor`` and ``co-ordinator of Polmont``.
 - ``monitor: words`` is typed, ``co-ordinator: [Accept]`` pressed on the newest message that has the button,
   ``monitor: [Answer] on an old message`` on the newest before the last.
-- Each answer takes twenty seconds; ``-- 10 minutes later --`` moves the clock, and the bell rings as it does each minute.
+- Each answer takes twenty seconds; ``-- 10 minutes later --`` moves the clock, and the bell rings as it does each
+  minute.
 - ``bot: …`` answers whoever spoke, ``bot to co-ordinator: …`` reaches somebody else; ``bot deletes: 3; 2 of its own``
   says which of the messages somebody typed leave the chat, and how many of those shown.
 """
