@@ -9,7 +9,7 @@ from conversations.concern_look import REMEDIED
 from conversations.draft import File
 from conversations.exchange import Incoming, Lasting, Opening, Reply
 from conversations.inputs.day import in_words
-from conversations.matter import BOTH
+from conversations.matter import BOTH, TOLD
 from conversations.screen import Button, Rows, Screen, Style
 from conversations.visit_record import Observation, VisitRecord
 from handlers.here import Here
@@ -151,7 +151,7 @@ async def listed(here: Here, place: str) -> Screen:
         else Button(label="Remedied", action="do:concerns:done", words=("remedied",))
     )
     new = Button(label="Notify a concern", action="do:begin:concern", style=Style.PRIMARY, words=("new", "notify"))
-    title, empty = ("Remedied", "None is remedied yet.") if done else ("Not remedied", "Every concern is remedied.")
+    title, empty = ("Remedied", "None is remedied yet.") if done else ("Not remedied", "No concern is open.")
     return page(title, empty, lines, lambda line: line_button(here, line), onward, (other, new))
 
 
@@ -159,7 +159,7 @@ def line_button(here: Here, line: Line) -> Button:
     """A concern in a list: where, how old, how often notified, when to look again."""
     age = (here.today - date.fromisoformat(line.date)).days
     if line.state in concerns.DONE:
-        stands = f"remedied, {short_date(line.date)}"
+        stands = f"remedied, found {short_date(line.date)}"
     else:
         told = {0: "not yet notified", 1: "notified"}.get(line.notified, f"notified {line.notified} times")
         stands = f"{told}, {days(age)}"
@@ -196,7 +196,8 @@ async def _seen(here: Here, event: events.Event) -> str:
     """One look again in words."""
     body: dict[str, Any] = json.loads(event.body)
     who = await here.label(event.made_by)
-    told = f" Told again: {body['told']}." if body.get("told") else ""
+    again = next((option.label for option in TOLD if option.value == body.get("told")), "")
+    told = f" Told again: {again[:1].lower()}{again[1:]}." if again else ""
     note = f" {body['note']}" if body.get("note") else ""
     return (
         f"{short_date(event.date)}: {SEEN_WORDS.get(event.what, event.what)} ({who}{noted_later(event)}).{told}{note}"

@@ -16,8 +16,8 @@ from store.members import Role
 READERS = (Role.MONITOR, Role.COORDINATOR)
 #: The commands answered here: name, what it does, for whom.
 COMMANDS = (("desk", "What waits for me", tuple(str(role) for role in READERS)),)
-#: A report not reviewed counts as overdue after so many days; so does a request of which nothing is owed by a day.
-REPORT_WITHIN, REQUEST_WITHIN = 5, 28
+#: A report not reviewed counts as overdue after so many days; so does a request or a concern with no day set for it.
+REPORT_WITHIN, REQUEST_WITHIN, CONCERN_WITHIN = 5, 28, 28
 #: A draft counts as left after this time.
 LEFT = timedelta(days=7)
 #: The most of one sort that the desk sorts; the lists have all of them.
@@ -60,7 +60,7 @@ def overdue(one: Waiting, today: date) -> int:
     if one.due is not None:
         return (today - date.fromisoformat(one.due)).days
     waited = (today - date.fromisoformat(one.since)).days
-    usual = {"report": REPORT_WITHIN, "request": REQUEST_WITHIN}.get(one.sort, 0)
+    usual = {"report": REPORT_WITHIN, "request": REQUEST_WITHIN, "concern": CONCERN_WITHIN}.get(one.sort, 0)
     return waited - usual
 
 
@@ -132,10 +132,12 @@ async def _button(here: Here, line: Overdue) -> Button:
     one = line.what
     late = f"{days(line.by)} overdue" if line.by > 0 else "due today" if line.by == 0 else f"due in {days(-line.by)}"
     if one.sort == "draft":
-        who = await here.label(one.who)
+        what = here.talker.engine.flows[one.state].title if one.state in here.talker.engine.flows else "record"
+        mine = one.who == here.member.id
+        label = f"Your draft: {what.lower()}" if mine else f"Draft of {await here.label(one.who)}: {what.lower()}"
         waited = days((here.today - date.fromisoformat(one.since)).days)
-        action = f"do:resume:{one.reference}" if one.who == here.member.id else f"do:team:{one.who[:12]}"
-        return Button(label=f"{one.state.capitalize()} draft of {who}, left for {waited}", action=action)
+        action = f"do:resume:{one.reference}" if mine else f"do:team:{one.who[:12]}"
+        return Button(label=f"{label}, left for {waited}", action=action)
     stands = {"request": STATE_WORDS.get(one.state, ""), "concern": one.state}.get(one.sort, "report")
     label = f"{one.reference} · {here.place(one.establishment)} · {stands}, {late}"
     return Button(label=label, action=f"do:open:{one.reference}", words=(one.reference,))

@@ -193,7 +193,8 @@ def _shown(here: Here, text: str, found: list[tuple[float, Candidate]], looked: 
         for _, one in found[:MOST]
     ]
     more = f" These are the {MOST} closest; more words narrow it." if len(found) > MOST else ""
-    reach = f"I looked through {looked} records{f', back to {short_date(reached)}' if reached else ''}."
+    counted = f"{looked} record{'' if looked == 1 else 's'}"
+    reach = f"I looked through {counted}{f', back to {short_date(reached)}' if reached else ''}."
     if reached:
         rows.append((Button(label="Look further back ›", action=f"do:older:{reached}", words=("older", "more")),))
     return Screen(

@@ -102,7 +102,7 @@ def line_button(here: Here, line: Line) -> Button:
     """A request in a list: where, how it stands, how old."""
     age = (here.today - date.fromisoformat(line.date)).days
     stands = STATE_WORDS.get(line.state, line.state)
-    when = days(age) if line.state in requests.OPEN else short_date(line.date)
+    when = days(age) if line.state in requests.OPEN else f"came {short_date(line.date)}"
     label = f"{line.reference} · {here.place(line.establishment)} · {stands}, {when}"
     return Button(label=label, action=f"do:open:{line.reference}", words=(line.reference,))
 

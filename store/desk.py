@@ -36,8 +36,9 @@ class Waiting:
 async def waiting(work: Work, member: Member, today: str, week_ago: datetime, limit: int) -> list[Waiting]:
     """Up to ``limit`` of each sort of thing that waits for the member, the longest first within each.
 
-    For a co-ordinator: reports to review, open requests, concerns that are due or were notified twice, and drafts of
-    their monitors left for a week. For a monitor: reports with a question, their own requests and concerns, drafts.
+    For a co-ordinator: reports to review, open requests, concerns that are due, have no day or were notified
+    twice, and drafts of their monitors left for a week. For a monitor: reports with a question, their own requests and
+    concerns, drafts.
     """
     if member.role is Role.COORDINATOR:
         found = await _reports(work, member, ("waiting",), limit)
@@ -84,7 +85,8 @@ async def _requests(work: Work, member: Member, limit: int) -> list[Waiting]:
 
 async def _concerns(work: Work, member: Member, today: str, limit: int) -> list[Waiting]:
     mine = concerns.c.holder == member.id
-    urgent = sa.or_(concerns.c.due <= today, concerns.c.notified >= TWICE, concerns.c.notified == 0)
+    lapsed = sa.or_(concerns.c.due <= today, concerns.c.due.is_(None))
+    urgent = sa.or_(lapsed, concerns.c.notified >= TWICE, concerns.c.notified == 0)
     query = (
         sa.select(*(concerns.c[name] for name in _SHOWN), concerns.c.notified)
         .where(concerns.c.establishment.in_(readable(member)), concerns.c.state == "open", urgent)

@@ -330,12 +330,16 @@ async def blocked_at(work: Work, chat_id: int) -> datetime | None:
 
 
 async def sent_messages(work: Work, chat_id: int, op: str, since: datetime) -> list[int]:
-    """The messages that rows of this ``op`` left in the chat since that moment, oldest first."""
+    """The messages that rows of this ``op`` left in the chat since that moment, oldest first.
+
+    Those of rows with a key are left out: they came of what somebody else did.
+    """
     query = (
         sa.select(outbox.c.message_id)
         .where(
             outbox.c.chat_id == chat_id,
             outbox.c.op == op,
+            outbox.c.key.is_(None),
             outbox.c.done_at >= since,
             outbox.c.message_id.is_not(None),
         )

@@ -34,3 +34,30 @@ def test_the_lock_is_hashed_and_names_no_address() -> None:
         r"^[a-z0-9_.-]+(?:\[[a-z,-]+\])?==\S+.*(?:\n    --hash=sha256:[0-9a-f]{64}.*)+", lock, re.M | re.I
     )
     assert len(pinned) == len(re.findall(r"^\S+==", lock, re.M))
+
+
+TRANSCRIPTS = ROOT / "tests" / "transcripts"
+PAGE = ROOT / "docs" / "conversations" / "transcripts.md"
+INTRODUCTION = """# The conversations, word for word
+
+Each of these is played by the tests, byte for byte, with everything dumped and read again between any two messages.
+`pytest --update` writes this page and the transcripts themselves, in `tests/transcripts/`.
+
+First those of several people at once, then a monitor's visit in all its ways.
+"""
+
+
+def embedded() -> str:
+    """The page of the docs that shows every transcript."""
+    parts = [INTRODUCTION]
+    for path in sorted(TRANSCRIPTS.glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        title = text.splitlines()[0].removeprefix("# ").rstrip(".")
+        parts.append(f"\n## {title}\n\n```text\n{text.rstrip()}\n```\n")
+    return "".join(parts)
+
+
+def test_the_docs_show_every_transcript(update: bool) -> None:
+    if update:
+        PAGE.write_text(embedded(), encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == embedded(), "run: pytest tests -k transcript --update"

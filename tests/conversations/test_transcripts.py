@@ -25,7 +25,8 @@ from conversations.screen import Screen
 from tests.conversations.playing import Answered, Player, check_screen, drawn
 
 FOLDER = Path(__file__).parent.parent / "transcripts"
-TRANSCRIPTS = sorted(FOLDER.glob("*.txt"))
+#: Those of one member; of several, see ``tests/handlers``.
+TRANSCRIPTS = sorted(path for path in FOLDER.glob("*.txt") if not path.name.startswith("desk_"))
 LATER = re.compile(r"-- (?:(?P<count>\d+) )?(?P<unit>second|minute|hour|day|week)s? later --")
 #: What stands before words typed: further lines of them are set in as far.
 SAID = "monitor: "
@@ -137,29 +138,3 @@ def test_one_long_message_is_filed_in_three_taps() -> None:
     transcript.played()
     assert list(transcript.player.records) == ["V-0001"]
     assert (transcript.taps, transcript.player.messages) == (3, 1)
-
-
-PAGE = FOLDER.parents[1] / "docs" / "conversations" / "transcripts.md"
-INTRODUCTION = """# The conversations, word for word
-
-Each of these is played by the tests, byte for byte, with everything dumped and read again between any two messages.
-`pytest --update` writes this page and the transcripts themselves, in `tests/transcripts/`.
-"""
-
-
-def embedded() -> str:
-    """The page of the docs that shows every transcript."""
-    parts = [INTRODUCTION]
-    for path in TRANSCRIPTS:
-        text = path.read_text(encoding="utf-8")
-        title = text.splitlines()[0].removeprefix("# ").rstrip(".")
-        parts.append(f"\n## {title}\n\n```text\n{text.rstrip()}\n```\n")
-    return "".join(parts)
-
-
-def test_the_docs_show_every_transcript(update: bool) -> None:
-    if update:
-        PAGE.write_text(embedded(), encoding="utf-8")
-    assert PAGE.read_text(encoding="utf-8") == embedded(), (
-        "run: pytest tests/conversations/test_transcripts.py --update"
-    )

@@ -40,6 +40,8 @@ class Chat:
         self.screens: list[Drawn] = []
         self.deleted: list[int] = []
         self.pictures: list[Chart] = []
+        #: What this person typed, by the number of the message, in order.
+        self.typed: list[int] = []
         self.toast = ""
         self.live: int | None = None
 
@@ -97,6 +99,7 @@ class Chat:
     async def say(self, text: str) -> int:
         """Type a message; returns its number."""
         payload = self.payload(text=text)
+        self.typed.append(payload["message_id"])
         await self._take(message=payload)
         return int(payload["message_id"])
 

@@ -32,7 +32,7 @@ async def test_unchanged_and_both_told_again_counts_as_notified_twice(desk: Desk
     assert "C-0001 stays open. I ask you again on Sunday 6 December 2026." in monitor.text
     await monitor.say("/concerns c-0001")
     assert "notified to both 2 times" in monitor.text
-    assert "29 Nov 2026: unchanged (you). Told again: both. still dry" in monitor.text
+    assert "29 Nov 2026: unchanged (you). Told again: governor and co-ordinator. still dry" in monitor.text
 
 
 async def test_not_seen_asks_nobody_to_be_told(desk: Desk) -> None:
@@ -53,7 +53,7 @@ async def test_remedied_with_one_tap_leaves_the_list(desk: Desk) -> None:
     await monitor.press("Keep it")
     assert "C-0001 is remedied. Thank you." in monitor.text
     await monitor.say("/concerns")
-    assert "Every concern is remedied." in monitor.text
+    assert "No concern is open." in monitor.text
     await monitor.press("Remedied")
     assert monitor.labels[0].startswith("C-0001 · Perth · remedied")
     await monitor.press("C-0001")
@@ -75,7 +75,7 @@ async def test_the_filing_of_a_visit_undone_and_done_again_makes_no_second_conce
     await file_a_bad_visit(monitor)
     await monitor.press("Undo filing")
     await monitor.say("/concerns")
-    assert "Every concern is remedied." in words(monitor.screens[-2])
+    assert "No concern is open." in words(monitor.screens[-2])
     await monitor.press("File it")
     await monitor.say("/concerns")
     assert [label[:6] for label in monitor.labels if label.startswith("C-")] == ["C-0001"]
@@ -93,4 +93,15 @@ async def test_a_change_to_a_visit_leaves_the_concern_it_raised(desk: Desk) -> N
     await monitor.press("File the change")
     assert "Filed: V-0001, version 2" in monitor.text
     await monitor.say("/concerns")
-    assert "Every concern is remedied." in monitor.text
+    assert "No concern is open." in monitor.text
+
+
+async def test_a_concern_without_a_day_to_look_again_is_not_lost(desk: Desk) -> None:
+    monitor = await desk.member(1)
+    await monitor.say("/visit Perth yesterday 1015-1240. C hall. food cold at lunch in C hall")
+    await monitor.press("Answer 1 question")
+    await monitor.press("Governor and co-ordinator")
+    await monitor.press("File it")
+    desk.later(timedelta(days=30))
+    await monitor.say("/desk")
+    assert monitor.labels[0] == "C-0001 · Perth · look again, 3 days overdue"

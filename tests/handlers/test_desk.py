@@ -67,12 +67,12 @@ async def test_a_draft_left_for_a_week_leads_its_owner_to_it_and_the_coordinator
     await monitor.press("Save")
     desk.later(timedelta(days=8))
     await coordinator.say("/desk")
-    assert coordinator.labels[0] == "Visit draft of Monitor 1, left for 8 days"
-    await coordinator.press("Visit draft")
+    assert coordinator.labels[0] == "Draft of Monitor 1: visit, left for 8 days"
+    await coordinator.press("Draft of Monitor 1")
     assert "Monitor 1" in coordinator.text
     assert "Hand over" in coordinator.labels
     await monitor.say("/desk")
-    await monitor.press("Visit draft of you")
+    await monitor.press("Your draft: visit, left for 8 days")
     assert "What day was it?" in monitor.text
 
 

@@ -48,7 +48,7 @@ async def test_closed_leaves_the_list_of_open_ones_for_the_other(desk: Desk) -> 
     await monitor.say("/requests")
     assert "No request is open." in monitor.text
     await monitor.press("Answered and closed")
-    assert monitor.labels[0] == "R-0001 · Perth · closed, 21 Nov 2026"
+    assert monitor.labels[0] == "R-0001 · Perth · closed, came 21 Nov 2026"
 
 
 async def test_another_members_change_names_them_by_role_and_place(desk: Desk) -> None:

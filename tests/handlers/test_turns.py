@@ -104,6 +104,20 @@ async def test_filing_leaves_the_receipt_and_the_text_of_an_earlier_visit(desk: 
     assert monitor.live != receipt
 
 
+async def test_filing_leaves_what_others_did_meanwhile(desk: Desk) -> None:
+    monitor, coordinator = await desk.member(1), await desk.member(2, Role.COORDINATOR)
+    await coordinator.say("/visit")
+    await coordinator.press("Made")
+    await file_a_visit(monitor)
+    notification = coordinator.message
+    assert "A visit report is filed." in coordinator.text
+    for answer in ("yesterday", "1015-1240", "review"):
+        await coordinator.say(answer)
+    await coordinator.press("File it")
+    assert coordinator.deleted
+    assert notification not in coordinator.deleted
+
+
 async def test_the_text_can_be_removed_before_its_time(desk: Desk) -> None:
     monitor = await desk.member(1)
     await file_a_visit(monitor)
