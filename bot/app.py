@@ -16,12 +16,11 @@ from telegram.request import BaseRequest
 
 from bot.charts.process import drawn
 from bot.clock import Clock
-from bot.hand_over import Courier
 from bot.knowing import checked
 from bot.learning import Learning
 from bot.logs import where
 from bot.menu import Menus
-from bot.outbox import Deliverer, acknowledge
+from bot.outbox import Carrier, Deliverer, acknowledge
 from bot.polling import Poller
 from bot.settings import Settings
 from conversations.engine import Engine
@@ -64,9 +63,8 @@ class Assistant:
         self.store = store
         self.application = _application(settings, requests, limiter or AIORateLimiter())
         self.talker = Talker(Engine(FLOWS, checked(settings)), COMMANDS)
-        courier = Courier.of(settings, store, clock)
-        self.turns = Turns(store, self.talker, hands_over=courier is not None)
-        carriers = {outbox.HAND_OVER: courier.deliver} if courier else {}
+        carriers = _carriers(settings, store, clock)
+        self.turns = Turns(store, self.talker, hands_over=outbox.HAND_OVER in carriers)
         draw = partial(drawn, cache=settings.home / "fonts")
         self.deliverer = Deliverer(store, self.bot, clock, self._ring_at, draw, carriers)
         self.menus = Menus(store, self.bot, self.talker, clock)
@@ -220,6 +218,16 @@ class Assistant:
             if chat_id not in self._shown_again:
                 self._shown_again.add(chat_id)
                 await self.turns.show_again(work, chat_id, member_id)
+
+
+def _carriers(settings: Settings, store: Store, clock: Clock) -> dict[str, Carrier]:
+    """What delivers by another way than Telegram's: hand-overs, if they are set."""
+    if settings.handover_url is None:
+        return {}
+    from bot.hand_over import Courier  # and with it the forms of records, which the rest does without
+
+    courier = Courier.of(settings, store, clock)
+    return {outbox.HAND_OVER: courier.deliver} if courier else {}
 
 
 def warm_up(edition: str) -> None:
