@@ -21,7 +21,7 @@ SMOOTHING = 0.02
 """What every class is given of every feature before counting."""
 SHARPNESS = 0.66
 """Makes the chances honest: at this value they fit best on examples left out of the fit."""
-RARE = {"b": 2, "c": 2}
+RARE = {"b": 2, "c": 3}
 """A pair or a letter group has to occur this often to be kept."""
 OUT = DATA / "weights.bin"
 
