@@ -22,9 +22,10 @@ _ENDINGS = (
     ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ied", "y"), ("ing", ""), ("ing", "e"), ("in", ""),
     ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"), ("ly", ""), ("ly", "le"), ("ily", "y"), ("ness", ""),
     ("iness", "y"), ("able", ""), ("able", "e"), ("ment", ""), ("ments", ""), ("ful", ""), ("less", ""), ("est", ""),
-    ("ier", "y"), ("iest", "y"), ("ation", "e"), ("ations", "e"), ("ation", ""), ("ions", ""), ("ion", ""), ("ion", "e"),
-    ("al", ""), ("ally", ""), ("ity", ""), ("ity", "e"), ("ish", ""), ("y", ""), ("ism", ""), ("ist", ""), ("ists", ""),
-    ("ise", ""), ("ised", ""), ("ising", ""), ("ings", ""), ("ive", ""), ("ive", "e"), ("nae", ""), ("like", ""),
+    ("ier", "y"), ("iest", "y"), ("ation", "e"), ("ations", "e"), ("ation", ""), ("ions", ""), ("ion", ""),
+    ("ion", "e"), ("al", ""), ("ally", ""), ("ity", ""), ("ity", "e"), ("ish", ""), ("y", ""), ("ism", ""), ("ist", ""),
+    ("ists", ""), ("ise", ""), ("ised", ""), ("ising", ""), ("ings", ""), ("ive", ""), ("ive", "e"), ("nae", ""),
+    ("like", ""),
 )  # fmt: skip
 # endings that no name has but those in the lists
 _TELLING = re.compile(
@@ -32,7 +33,23 @@ _TELLING = re.compile(
     r"|room|time|light|phone|paper|ball|book|ively|ically|ations?|itis|pathy|scopy|gram|graph|mycin|cillin|pine|zole|pril|statin"
     r"|olol|pam|done|mine)s?$"
 )
-_BEGINNINGS = ("un", "re", "non", "over", "mis", "dis", "in", "out", "pre", "under", "self", "anti", "co", "sub", "inter")
+_BEGINNINGS = (
+    "un",
+    "re",
+    "non",
+    "over",
+    "mis",
+    "dis",
+    "in",
+    "out",
+    "pre",
+    "under",
+    "self",
+    "anti",
+    "co",
+    "sub",
+    "inter",
+)
 
 
 @dataclass(frozen=True)

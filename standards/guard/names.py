@@ -5,20 +5,34 @@ a place ("mark", "young", "hamilton"), and a word that is nothing known, need co
 a verb of speech after, a capital where none is due, a first name beside.
 """
 
+import re
 from collections.abc import Iterator
 
 from standards.guard.lists import Lists
 from standards.guard.spans import Span
 from standards.guard.tokens import Token
 
-_NOBODY = frozenset("a b c d i o x y z".split())
+_NOBODY = frozenset(re.findall(r"\S+", "a b c d i o x y z"))
 """Letters that stand for nobody: "Mr X", "prisoner A"."""
-_TALKED = frozenset("spoke spoken speaking talked talking chatted chatting told asked spk asking telling".split())
+_TALKED = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        spoke spoken speaking talked talking chatted chatting told asked spk asking telling
+        """,
+    )
+)
 """After these a place that is also a name is a person: "spoke to Murray", not "saw Murray" hall."""
 _TRAVELLED = frozenset(
-    "home back transfer transferred moved move moving going go went travel returned deported escorted bus train came coming".split()
+    re.findall(
+        r"\S+",
+        """
+        home back transfer transferred moved move moving going go went travel returned deported escorted bus
+        train came coming
+        """,
+    )
 )
-_CONJUNCTIONS = frozenset("and but that as when because if so then & cos coz cause says said".split())
+_CONJUNCTIONS = frozenset(re.findall(r"\S+", "and but that as when because if so then & cos coz cause says said"))
 
 
 class Names:
@@ -173,7 +187,13 @@ class Names:
             plain = self._tokens[at].word and not self._tokens[at].listed and not self._tokens[at].capital
             return not plain and any(self._in("introduced.people", self._before(back, n)) for n in (1, 2, 3))
         gap = self._tokens[at].gap.strip() if at else ""
-        return gap in {":", "-", "="} and self._tokens[at - 1].key in {"name", "names", "surname", "forename", "prisoner"}
+        return gap in {":", "-", "="} and self._tokens[at - 1].key in {
+            "name",
+            "names",
+            "surname",
+            "forename",
+            "prisoner",
+        }
 
     def _introduced(self, at: int) -> bool:
         """ "spoke to X", "complaint from X", "met X"."""
@@ -223,8 +243,10 @@ class Names:
         t = self._tokens[at]
         if self._titled(at) and (t.surname or t.shape):
             return not self._in("places.within", self._before(at, 2)) or self._in("titles.sure", self._before(at))
-        speaks = at + 2 < len(self._tokens) and self._tokens[at + 2].after == "space" and self._in(
-            "after.speech", self._tokens[at + 2].key
+        speaks = (
+            at + 2 < len(self._tokens)
+            and self._tokens[at + 2].after == "space"
+            and self._in("after.speech", self._tokens[at + 2].key)
         )
         return self._strong(at) and t.given and speaks and self._tokens[at + 1].key not in {"centre", "unit"}
 
@@ -252,7 +274,12 @@ class Names:
             return self._small_after_role(at)
         if self._introduced(at) and not self._in("places.within", self._before(at)):
             if t.capital:
-                return len(t.key) > 2 and (self._either(at) or not t.word) and not self._job(t.key) and not self._calendar(t.key)
+                return (
+                    len(t.key) > 2
+                    and (self._either(at) or not t.word)
+                    and not self._job(t.key)
+                    and not self._calendar(t.key)
+                )
             modal = self._modal(at) and not self._in("introduced.preps", self._before(at))
             return self._ends(at) and not modal and self._first(at) and not self._thing(at)
         return False
@@ -276,7 +303,12 @@ class Names:
         return self._calendar(t.key) or self._job(t.key)
 
     def _job(self, key: str) -> bool:
-        return self._in("roles.jobs", key) or self._in("roles.one", key) or self._in("roles.kin", key) or self._in("apart.determiners", key)
+        return (
+            self._in("roles.jobs", key)
+            or self._in("roles.one", key)
+            or self._in("roles.kin", key)
+            or self._in("apart.determiners", key)
+        )
 
     def _weak_speaker(self, at: int) -> bool:
         """ "mark said", at the beginning of a clause."""
@@ -294,7 +326,13 @@ class Names:
             return False
         if self._opens(at) and self._acts(at) and (self._in("names.mostly", t.key) or self._somehow(at)):
             return True
-        return t.owns and not self._job(t.key) and self._in("names.either_given", t.key) and not t.place and not self._site(at)
+        return (
+            t.owns
+            and not self._job(t.key)
+            and self._in("names.either_given", t.key)
+            and not t.place
+            and not self._site(at)
+        )
 
     def _in_commas(self, at: int) -> bool:
         """ "his social worker, Grant, never came"."""
@@ -308,7 +346,7 @@ class Names:
     def _somehow(self, at: int) -> bool:
         """ "Grace is waiting for", "Bishop is in cell 12"."""
         t = self._tokens[at]
-        if not self._either(at) or self._job(t.key) and not self._in("names.either_surname", t.key):
+        if not self._either(at) or (self._job(t.key) and not self._in("names.either_surname", t.key)):
             return False
         if self._after(at) not in {"is", "was", "has", "isnt", "wasnt", "had"} or at + 2 >= len(self._tokens):
             return False
@@ -387,7 +425,9 @@ class Names:
         dotted = t.gap.startswith(".")
         if len(before) != 1 or not t.capital or (not dotted and (t.place or before in {"a", "i"})):
             return False
-        return self._tokens[at - 1].capital and (dotted or (self._ends(at) and not self._in("places.sites", t.key)))
+        return self._tokens[at - 1].capital and (
+            dotted or ((self._ends(at) or self._either(at)) and not self._in("places.sites", t.key))
+        )
 
     def _nicked(self, at: int) -> bool:
         """ "big rob", "wee jo"."""
@@ -426,8 +466,16 @@ class Names:
     def _place_name(self, at: int) -> bool:
         """A capital on an everyday word after "named" or "Prisoner"."""
         t = self._tokens[at]
-        return t.word and t.capital and not t.upper and t.after == "space" and (
-            (self._before(at) in {"prisoner", "surname"} or self._named(at)) and not self._job(t.key) and self._ends(at)
+        return (
+            t.word
+            and t.capital
+            and not t.upper
+            and t.after == "space"
+            and (
+                (self._before(at) in {"prisoner", "surname"} or self._named(at))
+                and not self._job(t.key)
+                and self._ends(at)
+            )
         )
 
     def _unknown_capital(self, at: int) -> bool:
@@ -439,8 +487,11 @@ class Names:
             if self._after(at) in {"and", "n"} and at + 2 < len(self._tokens) and self._tokens[at + 2].after == "space":
                 return self._tokens[at + 2].capital and self._strong(at + 2)
             following = self._tokens[at + 1] if self._after(at) else None
-            return following is not None and following.capital and (self._strong(at + 1) or self._odd(at + 1)) and (
-                not self._site(at + 1)
+            return (
+                following is not None
+                and following.capital
+                and (self._strong(at + 1) or self._odd(at + 1))
+                and (not self._site(at + 1))
             )
         if self._in("apart.determiners", before) or self._in("places.within", before):
             return self._speaks(at)
@@ -452,9 +503,7 @@ class Names:
         t = self._tokens[at]
         if not t.capital or t.key in _NOBODY:
             return False
-        if self._in("titles.sure", self._before(at)):
-            return True
-        return False
+        return self._in("titles.sure", self._before(at))
 
     def _letters(self, at: int) -> bool:
         """ "JM said", "prisoner JM": initials, unless they are an abbreviation of the work."""
@@ -506,8 +555,12 @@ class Names:
         if nxt.listed:
             return self._weak_goes_on(last)
         if self._in("names.particles", nxt.key):
-            return last + 2 < len(self._tokens) and self._linked(last + 2) and (
-                self._strong(last + 2) or (self._unknown(last + 2) and self._tokens[last + 2].capital == t.capital)
+            return (
+                last + 2 < len(self._tokens)
+                and self._linked(last + 2)
+                and (
+                    self._strong(last + 2) or (self._unknown(last + 2) and self._tokens[last + 2].capital == t.capital)
+                )
             )
         if not self._unknown(last + 1) or nxt.upper != t.upper:
             return False

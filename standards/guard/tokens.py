@@ -104,7 +104,9 @@ def _without_s(bare: str, key: str, known: Lists) -> tuple[str, str]:
 
 def _nicknamed(key: str, known: Lists) -> bool:
     """ "jonesy", "robbo": a name with a tail."""
-    roots = (key[: -len(tail)] for tail in ("y", "ie", "o", "a", "ers") if key.endswith(tail) and len(key) > len(tail) + 3)
+    roots = (
+        key[: -len(tail)] for tail in ("y", "ie", "o", "a", "ers") if key.endswith(tail) and len(key) > len(tail) + 3
+    )
     return any((root in known.surnames or root in known.given) and root not in known.words for root in roots)
 
 
@@ -115,7 +117,8 @@ def _hyphened(token: Token, known: Lists) -> None:
     names = [part in known.given or part in known.surnames for part in parts]
     token.word = bool(parts) and all(everyday)
     token.given = not token.word and any(
-        name and not plain and part not in known.places for name, plain, part in zip(names, everyday, parts, strict=True)
+        name and not plain and part not in known.places
+        for name, plain, part in zip(names, everyday, parts, strict=True)
     )
     token.surname = token.given
     token.place = token.place or any(part in known.places for part in parts)
@@ -129,7 +132,9 @@ def _shaped(token: Token, known: Lists) -> bool:
     if re.match(r"(?:mac|fitz)[a-z]{4,}$", key):
         return not known.slip(key) and not known.ordinary(key)
     endings = known.cues["names.endings"]
-    return not token.word and len(key) > 5 and any(key[-size:] in endings for size in range(3, 7)) and not known.slip(key)
+    return (
+        not token.word and len(key) > 5 and any(key[-size:] in endings for size in range(3, 7)) and not known.slip(key)
+    )
 
 
 def _even_case(tokens: list[Token]) -> None:
@@ -147,7 +152,8 @@ def _mask(tokens: list[Token], known: Lists) -> None:
         for phrase in known.phrases.get(token.whole, ()) or known.phrases.get(token.key, ()):
             part = tokens[at : at + len(phrase)]
             if len(part) == len(phrase) and all(
-                want in (t.whole, t.key) and (not i or t.after != "start") for i, (t, want) in enumerate(zip(part, phrase, strict=True))
+                want in (t.whole, t.key) and (not i or t.after != "start")
+                for i, (t, want) in enumerate(zip(part, phrase, strict=True))
             ):
                 for t in part:
                     t.masked = True
