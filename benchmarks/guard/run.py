@@ -77,9 +77,8 @@ def measure(notes: list[Line], show: bool) -> dict[str, Any]:
         count["ordinary"] += not note.planted
         count["alarms"] += bool(stray) and not note.planted
         if show and stray:
-            print(
-                f"{'stray' if note.planted else 'alarm':7} {[note.text[s.start : s.end] for s in stray]!s:24} {note.text}"
-            )
+            cried = [note.text[span.start : span.end] for span in stray]
+            print(f"{'stray' if note.planted else 'alarm':7} {cried!s:24} {note.text}")
     return {"notes": len(notes), **figures(count)}
 
 

@@ -180,6 +180,8 @@ class Names:
         one, two = self._before(at), self._before(at, 2)
         if self._in("introduced.things", two) or self._in("introduced.things", self._before(at, 3)):
             return False
+        if one == "as" and self._tokens[at].capital and any(self._before(at, back) == "known" for back in (3, 4, 5)):
+            return True
         if self._in("introduced.named", one) or (two and f"{two} {one}" in self._cues["introduced.pairs"]):
             return True
         if one == "called" or (two == "called" and one in {"wee", "big"}):
@@ -221,6 +223,8 @@ class Names:
     def _is_name(self, at: int) -> bool:
         t = self._tokens[at]
         if t.word and not (t.listed or t.capital) and not (at and self._in("titles.sure", self._tokens[at - 1].key)):
+            return False
+        if self._before(at) in {"st", "saint"}:
             return False
         if t.masked and not (t.listed and len(t.key) > 2 and self._in("titles.sure", self._before(at))):
             return False
@@ -326,6 +330,8 @@ class Names:
             return False
         if self._opens(at) and self._acts(at) and (self._in("names.mostly", t.key) or self._somehow(at)):
             return True
+        if t.owns and self._in("after.belongings", self._after(at)) and self._either(at):
+            return not self._job(t.key)
         return (
             t.owns
             and not self._job(t.key)
@@ -351,7 +357,7 @@ class Names:
         if self._after(at) not in {"is", "was", "has", "isnt", "wasnt", "had"} or at + 2 >= len(self._tokens):
             return False
         how = self._tokens[at + 2].key
-        if self._in("after.feels", how) and not t.place:
+        if self._in("after.feels", how):
             return t.capital or self._first(at)
         if not t.capital:
             return False

@@ -22,6 +22,7 @@ _CUE = re.compile(
     re.I,
 )
 _BARE = re.compile(r"(?<![\w£$€/.,:#+-])(?<!\d )\d{5,6}(?![\w/%£]|[.,:-]\d| \d)")
+_PERSON = re.compile(r"pris|inmate|offender|convict", re.I)
 _OTHER = frozenset(
     re.findall(
         r"\S+",
@@ -74,7 +75,7 @@ def _cued(match: re.Match[str], text: str) -> bool:
         r" ?(?:times|men|of|meals|people|staff|visits)\b", text[match.end() :]
     ):
         return False
-    return len(digits) > 4 or not re.match(r"(?:19|20)\d\d$", digits)
+    return len(digits) > 4 or bool(_PERSON.match(match.group()) and not re.match(r"(?:19|20)\d\d$", digits))
 
 
 def _words_before(text: str, start: int) -> list[str]:

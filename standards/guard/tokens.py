@@ -113,8 +113,8 @@ def _nicknamed(key: str, known: Lists) -> bool:
 def _hyphened(token: Token, known: Lists) -> None:
     """A word of two parts is a name when one part is and none is an everyday word."""
     parts = [part for part in token.key.split("-") if part]
-    everyday = [part in known.words or known.ordinary(part) for part in parts]
     names = [part in known.given or part in known.surnames for part in parts]
+    everyday = [(part in known.words or known.ordinary(part)) and not (token.capital and all(names)) for part in parts]
     token.word = bool(parts) and all(everyday)
     token.given = not token.word and any(
         name and not plain and part not in known.places
