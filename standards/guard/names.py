@@ -236,7 +236,7 @@ class Names:
             return False
         if self._strong(at):
             return True
-        if self._titled(at):
+        if self._titled(at) or self._called_so(at):
             return True
         if t.listed:
             return self._weak_name(at)
@@ -326,7 +326,7 @@ class Names:
     def _weak_opener(self, at: int) -> bool:
         """ "dale has been in seg"; "Mark's cell"."""
         t = self._tokens[at]
-        if self._in("apart.determiners", self._before(at)) or self._calendar(t.key):
+        if self._in("apart.determiners", self._before(at)) or (self._calendar(t.key) and not self._felt(at)):
             return False
         if self._opens(at) and self._acts(at) and (self._in("names.mostly", t.key) or self._somehow(at)):
             return True
@@ -349,6 +349,18 @@ class Names:
         ends = at + 1 == len(self._tokens) or self._tokens[at + 1].after != "space" or self._acts(at)
         return ends and (self._in("roles.one", before) or self._in("roles.kin", before)) and not self._job(t.key)
 
+    def _felt(self, at: int) -> bool:
+        """ "April is worried", "Christian had"."""
+        if self._tokens[at].key == "christian":
+            return self._tokens[at].capital and self._opens(at)
+        return at + 2 < len(self._tokens) and self._in("after.feels", self._tokens[at + 2].key)
+
+    def _called_so(self, at: int) -> bool:
+        """ "Porky is what they call him"."""
+        t = self._tokens[at]
+        says = [token.key for token in self._tokens[at + 1 : at + 5]]
+        return t.capital and not t.upper and says[:2] == ["is", "what"] and says[-1][:4] == "call"
+
     def _somehow(self, at: int) -> bool:
         """ "Grace is waiting for", "Bishop is in cell 12"."""
         t = self._tokens[at]
@@ -363,7 +375,9 @@ class Names:
             return False
         if how == "in" and at + 3 < len(self._tokens):
             return self._in("after.cells", self._tokens[at + 3].key) and self._tokens[at + 3].key != "the"
-        return t.given and not t.place and self._in("after.somehow", how)
+        if not t.given or t.place:
+            return False
+        return self._in("after.somehow", how) or (how in {"a", "an"} and not self._in("after.virtues", t.key))
 
     def _beside(self, at: int) -> bool:
         """A capital joined by "and" to another name: "Frank and Bill", "Hamilton and Lewis"."""

@@ -32,9 +32,14 @@ def nicknames(text: str, known: Lists) -> Iterator[Span]:
 
 
 def _is_nickname(quoted: str, before: list[str], after: str, known: Lists) -> bool:
-    if before[-1:] in (["himself"], ["herself"], ["as"]) and {"calls", "called", "mocked", "known"}.intersection(
-        before
-    ):
+    if before[-1:] in (["himself"], ["herself"], ["as"]) and {
+        "calls",
+        "called",
+        "mocked",
+        "known",
+        "knows",
+        "knew",
+    }.intersection(before):
         return quoted[0].isupper()
     first = folded(quoted.split()[0])
     if first in known.cues["apart.determiners"] or (before and before[-1] in _THINGS):
