@@ -141,7 +141,7 @@ class Names:
         if self._in("places.goods", after) and (t.surname or t.shape) and not self._titled(at):
             return t.capital or t.word
         if t.possessive:
-            return False
+            return after == "law"
         if self._in("places.sites", after):
             return not (t.given and not t.surname and not t.place) or self._in("places.within", self._before(at))
         return t.capital and self._in("places.bodies", after) and self._tokens[at + 1].capital
@@ -274,7 +274,12 @@ class Names:
             return (not small_never or self._ends(at)) and (t.capital or self._either(at) or not t.word)
         if self._role(at):
             if t.capital:
-                return (not t.place or t.surname) and (self._either(at) or not t.word) and not self._calendar(t.key)
+                kin = self._in("roles.kin", self._before(at)) and t.given
+                return (
+                    (not t.place or t.surname)
+                    and (self._either(at) or not t.word)
+                    and (kin or not self._calendar(t.key))
+                )
             return self._small_after_role(at)
         if self._introduced(at) and not self._in("places.within", self._before(at)):
             if t.capital:
@@ -328,9 +333,9 @@ class Names:
         t = self._tokens[at]
         if self._in("apart.determiners", self._before(at)) or (self._calendar(t.key) and not self._felt(at)):
             return False
-        if self._opens(at) and self._acts(at) and (self._in("names.mostly", t.key) or self._somehow(at)):
+        if self._opens(at) and self._does(at):
             return True
-        if t.owns and self._in("after.belongings", self._after(at)) and self._either(at):
+        if t.owns and self._in("after.belongings", self._after(at)) and (self._first(at) or (t.surname and t.place)):
             return not self._job(t.key)
         return (
             t.owns
@@ -348,6 +353,16 @@ class Names:
         before = self._tokens[at - 1].key
         ends = at + 1 == len(self._tokens) or self._tokens[at + 1].after != "space" or self._acts(at)
         return ends and (self._in("roles.one", before) or self._in("roles.kin", before)) and not self._job(t.key)
+
+    def _does(self, at: int) -> bool:
+        """Whether what follows is said of a person, by this word rather than of a thing."""
+        t, after = self._tokens[at], self._after(at)
+        if self._in("names.mostly", t.key):
+            return self._acts(at) or (t.capital and after in {"from", "who"})
+        if self._somehow(at):
+            return True
+        active = t.capital and self._acts(at) and not self._in("after.copulas", after)
+        return active and self._in("names.either_given", t.key) and not t.place
 
     def _felt(self, at: int) -> bool:
         """ "April is worried", "Christian had"."""
@@ -472,6 +487,9 @@ class Names:
             return True
         if self._named(at):
             return not t.upper
+        if self._opens(at) and len(t.key) > 4 and self._after(at) in {"is", "was", "has"} and self._odd(at):
+            how = self._tokens[at + 2].key if at + 2 < len(self._tokens) else ""
+            return t.capital or self._in("after.feels", how) or self._in("after.somehow", how)
         if (self._role(at) or self._introduced(at)) and self._odd(at) and (t.capital or len(t.key) > 3):
             return not self._in("apart.determiners", self._before(at))
         if t.owns and len(t.key) > 3 and self._in("after.belongings", self._after(at)):
@@ -521,9 +539,19 @@ class Names:
     def _initial(self, at: int) -> bool:
         """ "Mr K", and the first of "J. M." said of somebody."""
         t = self._tokens[at]
-        if not t.capital or t.key in _NOBODY:
+        if not t.capital:
             return False
-        return self._in("titles.sure", self._before(at))
+        return (self._in("titles.sure", self._before(at)) and t.key not in _NOBODY) or self._dotted(at)
+
+    def _dotted(self, at: int) -> bool:
+        """ "T.J.": two initials with stops, no abbreviation."""
+        run = self._tokens[at - 1 : at + 3] if at else [self._tokens[at], *self._tokens[1:3]]
+        here = 1 if at else 0
+        letters = [t.key for t in run if len(t.key) == 1 and t.capital]
+        if len(run) <= here + 1 or run[here + 1].gap != "." or len(run[here + 1].key) != 1 or not run[here + 1].capital:
+            return False
+        alone = len(letters) == 2 and self._tokens[at].gap != "."
+        return alone and not self._in("apart.initial_acronyms", "".join(letters))
 
     def _letters(self, at: int) -> bool:
         """ "JM said", "prisoner JM": initials, unless they are an abbreviation of the work."""

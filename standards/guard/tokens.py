@@ -73,7 +73,7 @@ def _token(typed: str, start: int, gap: str, known: Lists) -> Token:
     key = whole = folded(bare)
     if bare is not typed:
         whole = folded(typed)
-    if key == whole and len(key) > 4 and key.endswith("s") and typed.islower():
+    if key == whole and len(key) > 4 and key.endswith("s") and (typed.islower() or typed.istitle()):
         bare, key = _without_s(bare, key, known)
     after = "space" if gap == " " else "start" if _HARD.search(gap) else "mark" if _MARK.search(gap) else "space"
     token = Token(start, start + len(bare), bare, key, whole, after, gap)
@@ -131,6 +131,12 @@ def _shaped(token: Token, known: Lists) -> bool:
         return True
     if re.match(r"(?:mac|fitz)[a-z]{4,}$", key):
         return not known.slip(key) and not known.ordinary(key)
+    if (
+        len(key) > 5
+        and key[-1] in "aeiou"
+        and any(key[:size] in known.cues["names.beginnings"] for size in (3, 4, 5, 6))
+    ):
+        return not token.word and not known.slip(key)
     endings = known.cues["names.endings"]
     return (
         not token.word and len(key) > 5 and any(key[-size:] in endings for size in range(3, 7)) and not known.slip(key)
