@@ -158,6 +158,8 @@ class Names:
 
     def _plainly_no_name(self, at: int) -> bool:
         t = self._tokens[at]
+        if at and self._tokens[at - 1].masked and t.word and not t.listed:
+            return True
         if not t.key.isalpha() or t.masked or (len(t.key) == 1 and (t.key in _NOBODY or not t.capital)):
             return True
         if t.listed and (t.capital or t.key not in _CONJUNCTIONS):
@@ -284,10 +286,7 @@ class Names:
         if self._introduced(at) and not self._in("places.within", self._before(at)):
             if t.capital:
                 return (
-                    len(t.key) > 2
-                    and (self._either(at) or not t.word)
-                    and not self._job(t.key)
-                    and not self._calendar(t.key)
+                    len(t.key) > 2 and (self._either(at) or not t.word) and not self._job(t.key) and not self._dated(at)
                 )
             modal = self._modal(at) and not self._in("introduced.preps", self._before(at))
             return self._ends(at) and not modal and self._first(at) and not self._thing(at)
@@ -361,8 +360,14 @@ class Names:
             return self._acts(at) or (t.capital and after in {"from", "who"})
         if self._somehow(at):
             return True
-        active = t.capital and self._acts(at) and not self._in("after.copulas", after)
+        goes_on = at + 2 < len(self._tokens) and self._tokens[at + 2].after == "space"
+        active = t.capital and self._acts(at) and goes_on and not self._in("after.copulas", after)
         return active and self._in("names.either_given", t.key) and not t.place
+
+    def _one_of(self, at: int) -> bool:
+        """ "Wen is a good cook"; of "Hope is a", only "cleaner" and the like."""
+        what = [token.key for token in self._tokens[at + 3 : at + 5]]
+        return not self._in("after.virtues", self._tokens[at].key) or any(self._in("roles.one", key) for key in what)
 
     def _felt(self, at: int) -> bool:
         """ "April is worried", "Christian had"."""
@@ -392,7 +397,7 @@ class Names:
             return self._in("after.cells", self._tokens[at + 3].key) and self._tokens[at + 3].key != "the"
         if not t.given or t.place:
             return False
-        return self._in("after.somehow", how) or (how in {"a", "an"} and not self._in("after.virtues", t.key))
+        return self._in("after.somehow", how) or (how in {"a", "an"} and self._one_of(at))
 
     def _beside(self, at: int) -> bool:
         """A capital joined by "and" to another name: "Frank and Bill", "Hamilton and Lewis"."""
@@ -420,6 +425,11 @@ class Names:
         if not self._either(at) and t.word:
             return False
         return (t.given and self._ends(at)) or self._speaks(at)
+
+    def _dated(self, at: int) -> bool:
+        """Whether a month is meant, not a woman: "about June", not "spoke to June"."""
+        talked = self._before(at, 2) in _TALKED and self._before(at) in {"to", "with"}
+        return self._calendar(self._tokens[at].key) and not talked
 
     def _calendar(self, key: str) -> bool:
         return key in {"april", "may", "june", "august", "summer", "autumn", "winter", "christian", "jesus"}

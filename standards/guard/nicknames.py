@@ -52,6 +52,8 @@ def _is_nickname(quoted: str, before: list[str], after: str, known: Lists) -> bo
 
 def _introduced(before: list[str], known: Lists) -> bool:
     last = before[-1] if before else ""
+    if "nickname" in before and last in {"is", "was"}:
+        return True
     if before[-2:] in (["nickname", "is"], ["nickname", "was"]) or (last == "as" and "known" in before):
         return True
     if last == "called" or " ".join(before[-2:]) == "known as":
