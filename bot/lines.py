@@ -1,4 +1,4 @@
-"""JSON lines for scripts: notes read, texts matched, texts guarded. One line in, one line out, a bad one among them too."""
+"""JSON lines for scripts: notes read, texts matched and guarded. One line in, one line out, a bad one too."""
 
 import json
 import sys

@@ -77,7 +77,8 @@ def measure(notes: list[Line], show: bool) -> dict[str, Any]:
         count["ordinary"] += not note.planted
         count["alarms"] += bool(stray) and not note.planted
         if show and stray:
-            print(f"{'alarm' if not note.planted else 'stray':7} {[note.text[s.start : s.end] for s in stray]!s:24} {note.text}")
+            cried = [note.text[span.start : span.end] for span in stray]
+            print(f"{'stray' if note.planted else 'alarm':7} {cried!s:24} {note.text}")
     return {"notes": len(notes), **figures(count)}
 
 
@@ -114,7 +115,10 @@ def table(name: str, result: dict[str, Any]) -> None:
     for kind, one in [*result["kinds"].items(), ("all", result["all"])]:
         share = f"{100 * one['seen'] / one['planted']:.1f} %" if one["planted"] else "-"
         print(f"{kind:<18}{one['planted']:>8}{one['seen']:>8}{one['whole']:>8}{share:>9}")
-    print(f"false alarms: {result['alarms']} of {result['ordinary']} ordinary notes ({result['false_alarms']:.1%})", end="")
+    print(
+        f"false alarms: {result['alarms']} of {result['ordinary']} ordinary notes ({result['false_alarms']:.1%})",
+        end="",
+    )
     print(f"; {result['stray']} stray spans in the others")
 
 

@@ -1,7 +1,7 @@
-"""What in a text looks like a person: names, prisoner numbers, dates of birth, telephones, e-mail and postal addresses.
+"""What in a text looks like a person: names, prisoner numbers, dates of birth, phones, addresses.
 
-``find(text)`` says where, ``redacted(text, spans)`` gives the text with a plain word in brackets in each place. Pure and
-deterministic: the same text gives the same spans on every machine, and nothing of it is kept.
+``find(text)`` says where, ``redacted(text, spans)`` gives the text with a plain word in brackets in each place.
+Pure and deterministic: the same text gives the same spans on every machine, and nothing of it is kept.
 """
 
 from standards.guard.finder import find

@@ -13,7 +13,8 @@ _PROVIDERS = (
 _TOPS = "com|co|org|net|uk|scot|gov|ac|pl|ro|ie|info|eu|lt|de"
 _DOT = r"(?: ?(?:\.|\(dot\)|\[dot\]) ?| dot )"
 _AT = re.compile(
-    rf"(?:(?P<sure> ?(?:\(at\)|\[at\]|@|\{{at\}}) ?)| at )(?P<host>[\w-]{{2,40}})(?P<dot>{_DOT}| (?=com\b))(?:{_TOPS})\b(?:{_DOT}(?:uk|scot|pl|au|nz)\b)?",
+    rf"(?:(?P<sure> ?(?:\(at\)|\[at\]|@|\{{at\}}) ?)| at )"
+    rf"(?P<host>[\w-]{{2,40}})(?P<dot>{_DOT}| (?=com\b))(?:{_TOPS})\b(?:{_DOT}(?:uk|scot|pl|au|nz)\b)?",
     re.I,
 )
 _LOCAL = re.compile(rf"[\w+-]{{1,40}}(?:(?:{_DOT}| underscore | dash | hyphen )[\w+-]{{1,40}}){{0,4}}$", re.I)
@@ -41,8 +42,10 @@ def _spelled(match: re.Match[str], local: str) -> bool:
 
 _PHONE = re.compile(r"(?<![\w£$€])(?<![\d][.,/:-])(?:\(?\+ ?\d|\(?0)(?:[ ()./\-–‑]{0,3}\d){6,15}(?!\d)(?![/:]\d)")
 _CUED = re.compile(
-    r"\b(?:phone|phones|fone|tel|telephone|mob|mobile|landline|whatsapp|ring|rang|call|called|txt|text|texted|contact|contacted|fax|digits)"
-    r"(?: ?(?:no|num|nos|number|numbers|him|her|them|me|mum|dad|family|home|back|is|was|on|at|to|s))*['’]?s?[ .:=#-]{1,3}"
+    r"\b(?:phone|phones|fone|tel|telephone|mob|mobile|landline|whatsapp|ring|"
+    r"rang|call|called|txt|text|texted|contact|contacted|fax|digits)"
+    r"(?:['’]?s)?(?: (?:no|num|nos|number|numbers|him|her|them|me|mum|dad|family|home|back|is|was|on|at|to)\b){0,6}"
+    r"(?:['’]s)?[ .:=#-]{1,3}"
     r"(?P<number>\(?\d{3,5}\)?(?:[ -]?\d{3,7}){1,2}|\d{6,10}|7\d{3}(?: ?\d{3}){2})(?![\d/:])",
     re.I,
 )

@@ -20,19 +20,26 @@ _WHOLE = (
     rf"|{_MONTH}[ .]{{1,2}}{_DAY}(?:st|nd|rd|th)?,? (?P<y3>(?:19|20)\d\d)"
 )
 _PARTLY = (
-    rf"{_ORDINAL}(?: of)? ?{_MONTH}|{_MONTH} {_DAY}(?:st|nd|rd|th)?|{_MONTH} (?:of )?(?:19|20)\d\d|{_DAY}[/.-]{_NUMBER_MONTH}"
+    rf"{_ORDINAL}(?: of)? ?{_MONTH}|{_MONTH} {_DAY}(?:st|nd|rd|th)?"
+    rf"|{_MONTH} (?:of )?(?:19|20)\d\d|{_DAY}[/.-]{_NUMBER_MONTH}"
     r"|(?:19|20)\d\d|\d{6}|\d{8}"
 )
 _FROM, _TO = r"(?<![\w£/.:-])", r"(?![\w/]|[.:-]\d)"
 _DATE = re.compile(rf"{_FROM}(?:{_WHOLE}){_TO}", re.I)
 _PARTIAL = re.compile(rf"(?:{_WHOLE}|{_PARTLY}){_TO}", re.I)
 _CUE = re.compile(
-    r"(?<!\w)(?:d ?\. ?o ?\. ?b ?\.?|dob|d/o/b|d o b|date ?(?:of|o)? ?birth|birth ?date|born|birthday|b/day|bday|b'day|d\.?birth|bd|dobs|y\.?o\.?b\.?|year of birth)"
-    r"(?: (?:of|him|is|was|given|as|in|on|the|shown|recorded|listed|his|her|year|back))*['’]?s?[ :=,.(;-]{0,4}(?:on |in |the |is )?",
+    r"(?<!\w)(?:d ?\. ?o ?\. ?b ?\.?|dob|d/o/b|d o b|date ?(?:of|o)? ?birth|"
+    r"birth ?date|born|birthday|b/day|bday|b'day|d\.?birth|bd|dobs|y\.?o\.?b\.?|year of birth)"
+    r"(?: (?:of|him|is|was|given|as|in|on|the|shown|"
+    r"recorded|listed|his|her|year|back)\b){0,6}['’]?s?[ :=,.(;-]{0,4}(?:on |in |the |is )?",
     re.I,
 )
-_AGED = re.compile(r"\b(?:aged?|turned|turns) ?\d{0,3}[ ,(;-]{0,3}$|\b\d\d ?(?:yo|yrs?|years?)(?: old)?[ ,(;-]{1,3}$", re.I)
-_AFTER = re.compile(r"[ ,(-]{0,3}(?:\(?d\.?o\.?b\.?\b|date of birth|is (?:his|her|the) (?:dob|date of birth|birthday))", re.I)
+_AGED = re.compile(
+    r"\b(?:aged?|turned|turns) ?\d{0,3}[ ,(;-]{0,3}$|\b\d\d ?(?:yo|yrs?|years?)(?: old)?[ ,(;-]{1,3}$", re.I
+)
+_AFTER = re.compile(
+    r"[ ,(-]{0,3}(?:\(?d\.?o\.?b\.?\b|date of birth|is (?:his|her|the) (?:dob|date of birth|birthday))", re.I
+)
 _EVENT = re.compile(
     r"\b(?:since|sentenced|convicted|opened|built|dated|arrived|admitted|recalled|liberated|until|till|from|act|rules|"
     r"report|published|installed|edition|issued|inspection|established|founded|painted|refurbished)\b[^.;]{0,24}$",

@@ -21,7 +21,7 @@ def find(text: str) -> tuple[Span, ...]:
     In order, without overlap. When every span is redacted, nothing is found in what is left.
     """
     spans = _once(text)
-    more = spans
+    more = list(spans)
     while more:
         more = _beside(spans, _once(redacted(text, spans)), text)
         spans = apart([*spans, *more])
@@ -49,9 +49,7 @@ def _beside(spans: tuple[Span, ...], more: tuple[Span, ...], text: str) -> list[
         width = len(redacted(text[span.start : span.end], [Span(0, span.end - span.start, span.kind)]))
         moves.append((span.start + shift + width, span.end - span.start - width))
         shift += width - (span.end - span.start)
-    return [
-        Span(_moved(span.start, moves), _moved(span.end, moves, ending=True), span.kind) for span in more
-    ]
+    return [Span(_moved(span.start, moves), _moved(span.end, moves, ending=True), span.kind) for span in more]
 
 
 def _moved(place: int, moves: list[tuple[int, int]], ending: bool = False) -> int:

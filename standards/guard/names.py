@@ -5,20 +5,34 @@ a place ("mark", "young", "hamilton"), and a word that is nothing known, need co
 a verb of speech after, a capital where none is due, a first name beside.
 """
 
+import re
 from collections.abc import Iterator
 
 from standards.guard.lists import Lists
 from standards.guard.spans import Span
 from standards.guard.tokens import Token
 
-_NOBODY = frozenset(["a", "b", "c", "d", "i", "o", "x", "y", "z"])
+_NOBODY = frozenset(re.findall(r"\S+", "a b c d i o x y z"))
 """Letters that stand for nobody: "Mr X", "prisoner A"."""
-_TALKED = frozenset(["spoke", "spoken", "speaking", "talked", "talking", "chatted", "chatting", "told", "asked", "spk", "asking", "telling"])
+_TALKED = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        spoke spoken speaking talked talking chatted chatting told asked spk asking telling
+        """,
+    )
+)
 """After these a place that is also a name is a person: "spoke to Murray", not "saw Murray" hall."""
 _TRAVELLED = frozenset(
-    ["home", "back", "transfer", "transferred", "moved", "move", "moving", "going", "go", "went", "travel", "returned", "deported", "escorted", "bus", "train", "came", "coming"]
+    re.findall(
+        r"\S+",
+        """
+        home back transfer transferred moved move moving going go went travel returned deported escorted bus
+        train came coming
+        """,
+    )
 )
-_CONJUNCTIONS = frozenset(["and", "but", "that", "as", "when", "because", "if", "so", "then", "&", "cos", "coz", "cause", "says", "said"])
+_CONJUNCTIONS = frozenset(re.findall(r"\S+", "and but that as when because if so then & cos coz cause says said"))
 
 
 class Names:
@@ -127,7 +141,7 @@ class Names:
         if self._in("places.goods", after) and (t.surname or t.shape) and not self._titled(at):
             return t.capital or t.word
         if t.possessive:
-            return False
+            return after == "law"
         if self._in("places.sites", after):
             return not (t.given and not t.surname and not t.place) or self._in("places.within", self._before(at))
         return t.capital and self._in("places.bodies", after) and self._tokens[at + 1].capital
@@ -144,6 +158,8 @@ class Names:
 
     def _plainly_no_name(self, at: int) -> bool:
         t = self._tokens[at]
+        if at and self._tokens[at - 1].masked and t.word and not t.listed:
+            return True
         if not t.key.isalpha() or t.masked or (len(t.key) == 1 and (t.key in _NOBODY or not t.capital)):
             return True
         if t.listed and (t.capital or t.key not in _CONJUNCTIONS):
@@ -166,6 +182,8 @@ class Names:
         one, two = self._before(at), self._before(at, 2)
         if self._in("introduced.things", two) or self._in("introduced.things", self._before(at, 3)):
             return False
+        if one == "as" and self._tokens[at].capital and any(self._before(at, back) == "known" for back in (3, 4, 5)):
+            return True
         if self._in("introduced.named", one) or (two and f"{two} {one}" in self._cues["introduced.pairs"]):
             return True
         if one == "called" or (two == "called" and one in {"wee", "big"}):
@@ -173,7 +191,13 @@ class Names:
             plain = self._tokens[at].word and not self._tokens[at].listed and not self._tokens[at].capital
             return not plain and any(self._in("introduced.people", self._before(back, n)) for n in (1, 2, 3))
         gap = self._tokens[at].gap.strip() if at else ""
-        return gap in {":", "-", "="} and self._tokens[at - 1].key in {"name", "names", "surname", "forename", "prisoner"}
+        return gap in {":", "-", "="} and self._tokens[at - 1].key in {
+            "name",
+            "names",
+            "surname",
+            "forename",
+            "prisoner",
+        }
 
     def _introduced(self, at: int) -> bool:
         """ "spoke to X", "complaint from X", "met X"."""
@@ -202,6 +226,8 @@ class Names:
         t = self._tokens[at]
         if t.word and not (t.listed or t.capital) and not (at and self._in("titles.sure", self._tokens[at - 1].key)):
             return False
+        if self._before(at) in {"st", "saint"}:
+            return False
         if t.masked and not (t.listed and len(t.key) > 2 and self._in("titles.sure", self._before(at))):
             return False
         if len(t.key) == 1:
@@ -212,7 +238,7 @@ class Names:
             return False
         if self._strong(at):
             return True
-        if self._titled(at):
+        if self._titled(at) or self._called_so(at):
             return True
         if t.listed:
             return self._weak_name(at)
@@ -223,8 +249,10 @@ class Names:
         t = self._tokens[at]
         if self._titled(at) and (t.surname or t.shape):
             return not self._in("places.within", self._before(at, 2)) or self._in("titles.sure", self._before(at))
-        speaks = at + 2 < len(self._tokens) and self._tokens[at + 2].after == "space" and self._in(
-            "after.speech", self._tokens[at + 2].key
+        speaks = (
+            at + 2 < len(self._tokens)
+            and self._tokens[at + 2].after == "space"
+            and self._in("after.speech", self._tokens[at + 2].key)
         )
         return self._strong(at) and t.given and speaks and self._tokens[at + 1].key not in {"centre", "unit"}
 
@@ -248,11 +276,18 @@ class Names:
             return (not small_never or self._ends(at)) and (t.capital or self._either(at) or not t.word)
         if self._role(at):
             if t.capital:
-                return (not t.place or t.surname) and (self._either(at) or not t.word) and not self._calendar(t.key)
+                kin = self._in("roles.kin", self._before(at)) and t.given
+                return (
+                    (not t.place or t.surname)
+                    and (self._either(at) or not t.word)
+                    and (kin or not self._calendar(t.key))
+                )
             return self._small_after_role(at)
         if self._introduced(at) and not self._in("places.within", self._before(at)):
             if t.capital:
-                return len(t.key) > 2 and (self._either(at) or not t.word) and not self._job(t.key) and not self._calendar(t.key)
+                return (
+                    len(t.key) > 2 and (self._either(at) or not t.word) and not self._job(t.key) and not self._dated(at)
+                )
             modal = self._modal(at) and not self._in("introduced.preps", self._before(at))
             return self._ends(at) and not modal and self._first(at) and not self._thing(at)
         return False
@@ -276,7 +311,12 @@ class Names:
         return self._calendar(t.key) or self._job(t.key)
 
     def _job(self, key: str) -> bool:
-        return self._in("roles.jobs", key) or self._in("roles.one", key) or self._in("roles.kin", key) or self._in("apart.determiners", key)
+        return (
+            self._in("roles.jobs", key)
+            or self._in("roles.one", key)
+            or self._in("roles.kin", key)
+            or self._in("apart.determiners", key)
+        )
 
     def _weak_speaker(self, at: int) -> bool:
         """ "mark said", at the beginning of a clause."""
@@ -290,11 +330,19 @@ class Names:
     def _weak_opener(self, at: int) -> bool:
         """ "dale has been in seg"; "Mark's cell"."""
         t = self._tokens[at]
-        if self._in("apart.determiners", self._before(at)) or self._calendar(t.key):
+        if self._in("apart.determiners", self._before(at)) or (self._calendar(t.key) and not self._felt(at)):
             return False
-        if self._opens(at) and self._acts(at) and (self._in("names.mostly", t.key) or self._somehow(at)):
+        if self._opens(at) and self._does(at):
             return True
-        return t.owns and not self._job(t.key) and self._in("names.either_given", t.key) and not t.place and not self._site(at)
+        if t.owns and self._in("after.belongings", self._after(at)) and (self._first(at) or (t.surname and t.place)):
+            return not self._job(t.key)
+        return (
+            t.owns
+            and not self._job(t.key)
+            and self._in("names.either_given", t.key)
+            and not t.place
+            and not self._site(at)
+        )
 
     def _in_commas(self, at: int) -> bool:
         """ "his social worker, Grant, never came"."""
@@ -305,6 +353,34 @@ class Names:
         ends = at + 1 == len(self._tokens) or self._tokens[at + 1].after != "space" or self._acts(at)
         return ends and (self._in("roles.one", before) or self._in("roles.kin", before)) and not self._job(t.key)
 
+    def _does(self, at: int) -> bool:
+        """Whether what follows is said of a person, by this word rather than of a thing."""
+        t, after = self._tokens[at], self._after(at)
+        if self._in("names.mostly", t.key):
+            return self._acts(at) or (t.capital and after in {"from", "who"})
+        if self._somehow(at):
+            return True
+        goes_on = at + 2 < len(self._tokens) and self._tokens[at + 2].after == "space"
+        active = t.capital and self._acts(at) and goes_on and not self._in("after.copulas", after)
+        return active and self._in("names.either_given", t.key) and not t.place
+
+    def _one_of(self, at: int) -> bool:
+        """ "Wen is a good cook"; of "Hope is a", only "cleaner" and the like."""
+        what = [token.key for token in self._tokens[at + 3 : at + 5]]
+        return not self._in("after.virtues", self._tokens[at].key) or any(self._in("roles.one", key) for key in what)
+
+    def _felt(self, at: int) -> bool:
+        """ "April is worried", "Christian had"."""
+        if self._tokens[at].key == "christian":
+            return self._tokens[at].capital and self._opens(at)
+        return at + 2 < len(self._tokens) and self._in("after.feels", self._tokens[at + 2].key)
+
+    def _called_so(self, at: int) -> bool:
+        """ "Porky is what they call him"."""
+        t = self._tokens[at]
+        says = [token.key for token in self._tokens[at + 1 : at + 5]]
+        return t.capital and not t.upper and says[:2] == ["is", "what"] and says[-1][:4] == "call"
+
     def _somehow(self, at: int) -> bool:
         """ "Grace is waiting for", "Bishop is in cell 12"."""
         t = self._tokens[at]
@@ -313,13 +389,15 @@ class Names:
         if self._after(at) not in {"is", "was", "has", "isnt", "wasnt", "had"} or at + 2 >= len(self._tokens):
             return False
         how = self._tokens[at + 2].key
-        if self._in("after.feels", how) and not t.place:
+        if self._in("after.feels", how):
             return t.capital or self._first(at)
         if not t.capital:
             return False
         if how == "in" and at + 3 < len(self._tokens):
             return self._in("after.cells", self._tokens[at + 3].key) and self._tokens[at + 3].key != "the"
-        return t.given and not t.place and self._in("after.somehow", how)
+        if not t.given or t.place:
+            return False
+        return self._in("after.somehow", how) or (how in {"a", "an"} and self._one_of(at))
 
     def _beside(self, at: int) -> bool:
         """A capital joined by "and" to another name: "Frank and Bill", "Hamilton and Lewis"."""
@@ -347,6 +425,11 @@ class Names:
         if not self._either(at) and t.word:
             return False
         return (t.given and self._ends(at)) or self._speaks(at)
+
+    def _dated(self, at: int) -> bool:
+        """Whether a month is meant, not a woman: "about June", not "spoke to June"."""
+        talked = self._before(at, 2) in _TALKED and self._before(at) in {"to", "with"}
+        return self._calendar(self._tokens[at].key) and not talked
 
     def _calendar(self, key: str) -> bool:
         return key in {"april", "may", "june", "august", "summer", "autumn", "winter", "christian", "jesus"}
@@ -387,7 +470,9 @@ class Names:
         dotted = t.gap.startswith(".")
         if len(before) != 1 or not t.capital or (not dotted and (t.place or before in {"a", "i"})):
             return False
-        return self._tokens[at - 1].capital and (dotted or (self._ends(at) and not self._in("places.sites", t.key)))
+        return self._tokens[at - 1].capital and (
+            dotted or ((self._ends(at) or self._either(at)) and not self._in("places.sites", t.key))
+        )
 
     def _nicked(self, at: int) -> bool:
         """ "big rob", "wee jo"."""
@@ -412,6 +497,9 @@ class Names:
             return True
         if self._named(at):
             return not t.upper
+        if self._opens(at) and len(t.key) > 4 and self._after(at) in {"is", "was", "has"} and self._odd(at):
+            how = self._tokens[at + 2].key if at + 2 < len(self._tokens) else ""
+            return t.capital or self._in("after.feels", how) or self._in("after.somehow", how)
         if (self._role(at) or self._introduced(at)) and self._odd(at) and (t.capital or len(t.key) > 3):
             return not self._in("apart.determiners", self._before(at))
         if t.owns and len(t.key) > 3 and self._in("after.belongings", self._after(at)):
@@ -426,8 +514,16 @@ class Names:
     def _place_name(self, at: int) -> bool:
         """A capital on an everyday word after "named" or "Prisoner"."""
         t = self._tokens[at]
-        return t.word and t.capital and not t.upper and t.after == "space" and (
-            (self._before(at) in {"prisoner", "surname"} or self._named(at)) and not self._job(t.key) and self._ends(at)
+        return (
+            t.word
+            and t.capital
+            and not t.upper
+            and t.after == "space"
+            and (
+                (self._before(at) in {"prisoner", "surname"} or self._named(at))
+                and not self._job(t.key)
+                and self._ends(at)
+            )
         )
 
     def _unknown_capital(self, at: int) -> bool:
@@ -439,8 +535,11 @@ class Names:
             if self._after(at) in {"and", "n"} and at + 2 < len(self._tokens) and self._tokens[at + 2].after == "space":
                 return self._tokens[at + 2].capital and self._strong(at + 2)
             following = self._tokens[at + 1] if self._after(at) else None
-            return following is not None and following.capital and (self._strong(at + 1) or self._odd(at + 1)) and (
-                not self._site(at + 1)
+            return (
+                following is not None
+                and following.capital
+                and (self._strong(at + 1) or self._odd(at + 1))
+                and (not self._site(at + 1))
             )
         if self._in("apart.determiners", before) or self._in("places.within", before):
             return self._speaks(at)
@@ -450,11 +549,19 @@ class Names:
     def _initial(self, at: int) -> bool:
         """ "Mr K", and the first of "J. M." said of somebody."""
         t = self._tokens[at]
-        if not t.capital or t.key in _NOBODY:
+        if not t.capital:
             return False
-        if self._in("titles.sure", self._before(at)):
-            return True
-        return False
+        return (self._in("titles.sure", self._before(at)) and t.key not in _NOBODY) or self._dotted(at)
+
+    def _dotted(self, at: int) -> bool:
+        """ "T.J.": two initials with stops, no abbreviation."""
+        run = self._tokens[at - 1 : at + 3] if at else [self._tokens[at], *self._tokens[1:3]]
+        here = 1 if at else 0
+        letters = [t.key for t in run if len(t.key) == 1 and t.capital]
+        if len(run) <= here + 1 or run[here + 1].gap != "." or len(run[here + 1].key) != 1 or not run[here + 1].capital:
+            return False
+        alone = len(letters) == 2 and self._tokens[at].gap != "."
+        return alone and not self._in("apart.initial_acronyms", "".join(letters))
 
     def _letters(self, at: int) -> bool:
         """ "JM said", "prisoner JM": initials, unless they are an abbreviation of the work."""
@@ -462,7 +569,7 @@ class Names:
         told = self._before(at) in {"prisoner", "inmate", "initials", "initialled", "named"}
         if (t.word and not told) or t.place or self._in("apart.initial_acronyms", t.key) or not t.key.isalpha():
             return False
-        if (t.key,) in self._known.phrases.get(t.key, ()):
+        if (t.key,) in self._known.phrases:
             return False
         before = self._before(at)
         return (
@@ -506,8 +613,12 @@ class Names:
         if nxt.listed:
             return self._weak_goes_on(last)
         if self._in("names.particles", nxt.key):
-            return last + 2 < len(self._tokens) and self._linked(last + 2) and (
-                self._strong(last + 2) or (self._unknown(last + 2) and self._tokens[last + 2].capital == t.capital)
+            return (
+                last + 2 < len(self._tokens)
+                and self._linked(last + 2)
+                and (
+                    self._strong(last + 2) or (self._unknown(last + 2) and self._tokens[last + 2].capital == t.capital)
+                )
             )
         if not self._unknown(last + 1) or nxt.upper != t.upper:
             return False

@@ -9,7 +9,14 @@ from standards.guard.spans import Span
 _QUOTED = re.compile(r"(?<!\w)([\"“'‘])([^\W\d_][\w'’-]{1,20}(?: [^\W\d_][\w'’-]{1,20}){0,2})[\"”'’](?!\w)")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _THINGS = frozenset(
-    ["course", "group", "book", "leaflet", "programme", "program", "project", "unit", "hall", "class", "film", "song", "notice", "poster", "form", "scheme", "policy", "event", "session", "game", "show", "magazine", "paper", "drug", "meeting", "workshop", "marked", "titled", "entitled", "headed"]
+    re.findall(
+        r"\S+",
+        """
+        course group book leaflet programme program project unit hall class film song notice poster form
+        scheme policy event session game show magazine paper drug meeting workshop marked titled entitled
+        headed
+        """,
+    )
 )
 
 
@@ -25,7 +32,14 @@ def nicknames(text: str, known: Lists) -> Iterator[Span]:
 
 
 def _is_nickname(quoted: str, before: list[str], after: str, known: Lists) -> bool:
-    if before[-1:] in (["himself"], ["herself"], ["as"]) and {"calls", "called", "mocked", "known"}.intersection(before):
+    if before[-1:] in (["himself"], ["herself"], ["as"]) and {
+        "calls",
+        "called",
+        "mocked",
+        "known",
+        "knows",
+        "knew",
+    }.intersection(before):
         return quoted[0].isupper()
     first = folded(quoted.split()[0])
     if first in known.cues["apart.determiners"] or (before and before[-1] in _THINGS):
@@ -38,6 +52,8 @@ def _is_nickname(quoted: str, before: list[str], after: str, known: Lists) -> bo
 
 def _introduced(before: list[str], known: Lists) -> bool:
     last = before[-1] if before else ""
+    if "nickname" in before and last in {"is", "was"}:
+        return True
     if before[-2:] in (["nickname", "is"], ["nickname", "was"]) or (last == "as" and "known" in before):
         return True
     if last == "called" or " ".join(before[-2:]) == "known as":

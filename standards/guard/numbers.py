@@ -11,19 +11,38 @@ _YEARED = re.compile(r"(?<![\w/.,£-])(?P<number>\d{3,6})/(?P<year>\d{2})(?![\w/
 _NUMBER = r"\d{2,3}(?: \d{2,3}){1,3}|[A-Za-z]{0,2} ?\d{3,8}(?:/\d\d)?[A-Za-z]{0,2}"
 _CUE = re.compile(
     r"(?<![\w/])(?:"
-    r"(?P<sure>s ?\.? ?p ?\.? ?i ?\.? ?n\b|spin|chi|prn|prison(?:er)?s?['’]?s? ?(?:id|number|numbers|num|no|nos|nr|ref|#)|(?:pris|prsnr|offender|inmate|custody|sps|nomis|noms|warrant|"
-    r"s ?c ?r ?o|scro|pnc|prisoner identification|jail|pr ?2) ?(?:id|number|num|no|nr)|id (?:number|no)|(?:his|her|their|my|whose) (?:number|num|no|id))"
+    r"(?P<sure>s ?\.? ?p ?\.? ?i ?\.? ?n\b|spin|chi|prn|prison(?:er)?s?['’]?s? ?(?:id|number|numbers|num|no|nos|nr|"
+    r"ref|#)|"
+    r"(?:pris|prsnr|offender|inmate|custody|sps|nomis|noms|warrant|"
+    r"s ?c ?r ?o|scro|pnc|prisoner identification|jail|pr ?2) ?(?:id|number|num|no|nr)|"
+    r"id (?:number|no)|(?:his|her|their|my|whose) (?:number|num|no|id))"
     r"|(?P<likely>prisoner|p/?no|pn|prisoners|pris|inmate|offender|convict|number|num|no|nr|nos|id|#|no\.)"
     r")(?: (?:number|no|num|id))?['’]?s?[ .:=#(-]{0,3}(?:is |was |are |given as |ending |of )?[:=#( ]{0,2}"
     rf"(?P<number>{_NUMBER})(?![\w/]|[.,:-]\d)",
     re.I,
 )
 _BARE = re.compile(r"(?<![\w£$€/.,:#+-])(?<!\d )\d{5,6}(?![\w/%£]|[.,:-]\d| \d)")
+_PERSON = re.compile(r"pris|inmate|offender|convict", re.I)
 _OTHER = frozenset(
-    ["phone", "telephone", "tel", "mobile", "mob", "room", "cell", "door", "complaint", "complaints", "reference", "ref", "form", "order", "serial", "model", "bus", "flat", "house", "rule", "version", "batch", "bed", "invoice", "ticket", "account", "job", "asset", "policy", "part", "page", "section", "contract", "lot", "call", "box", "route", "fax", "item", "stock", "barcode", "reg", "registration", "pf", "edition", "standard", "indicator", "receipt", "tracking", "sort", "extension", "ext", "total", "large", "small", "high", "low", "record"]
+    re.findall(
+        r"\S+",
+        """
+        phone telephone tel mobile mob room cell door complaint complaints reference ref form order serial
+        model bus flat house rule version batch bed invoice ticket account job asset policy part page
+        section contract lot call box route fax item stock barcode reg registration pf edition standard
+        indicator receipt tracking sort extension ext total large small high low record
+        """,
+    )
 )
 _LEADS = frozenset(
-    ["to", "for", "from", "with", "by", "of", "re", "about", "regarding", "prisoner", "man", "lad", "guy", "boy", "woman", "inmate", "is", "was", "and", "on", "told", "saw", "met", "spoke", "against", "both", "behalf", "mr", "ms", "mrs", "that", "see", "him", "her", "cellmate", "resident", "offender", "named", "also", "contact", "check", "ask", "asked", "chase"]
+    re.findall(
+        r"\S+",
+        """
+        to for from with by of re about regarding prisoner man lad guy boy woman inmate is was and on told
+        saw met spoke against both behalf mr ms mrs that see him her cellmate resident offender named also
+        contact check ask asked chase
+        """,
+    )
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -52,9 +71,11 @@ def _cued(match: re.Match[str], text: str) -> bool:
     if re.match(r"[a-z]", match["number"], re.I) and not match["number"][0].isupper():
         return False
     before = _words_before(text, match.start())
-    if _OTHER.intersection(before[-2:]) or re.match(r" ?(?:times|men|of|meals|people|staff|visits)\b", text[match.end() :]):
+    if _OTHER.intersection(before[-2:]) or re.match(
+        r" ?(?:times|men|of|meals|people|staff|visits)\b", text[match.end() :]
+    ):
         return False
-    return len(digits) > 4 or not re.match(r"(?:19|20)\d\d$", digits)
+    return len(digits) > 4 or bool(_PERSON.match(match.group()) and not re.match(r"(?:19|20)\d\d$", digits))
 
 
 def _words_before(text: str, start: int) -> list[str]:
@@ -68,8 +89,10 @@ def _referenced(text: str, start: int) -> bool:
 def _school_year(match: re.Match[str]) -> bool:
     """2024/25 is a year; 1920/26 could be one."""
     number = match["number"]
-    return len(number) < 4 or (len(number) == 4 and int(number[2:]) + 1 == int(match["year"])) or (
-        len(number) == 4 and number.startswith("20")
+    return (
+        len(number) < 4
+        or (len(number) == 4 and int(number[2:]) + 1 == int(match["year"]))
+        or (len(number) == 4 and number.startswith("20"))
     )
 
 
@@ -78,17 +101,25 @@ def _of_somebody(text: str, match: re.Match[str], known: Lists) -> bool:
     before = _words_before(text, match.start())
     if _OTHER.intersection(before[-3:]) and before[-1] not in {"from", "by", "with"}:
         return False
-    after = _WORD.match(text[match.end() :].lstrip(" ")[:30]) if text[match.end() : match.end() + 1] in {" ", ""} else None
+    after = (
+        _WORD.match(text[match.end() :].lstrip(" ")[:30]) if text[match.end() : match.end() + 1] in {" ", ""} else None
+    )
     following = folded(after.group()) if after else ""
-    named = before and not known.cues["places.counted"].issuperset({following}) and (
-        (before[-1] in known.given or before[-1] in known.surnames) and before[-1] not in known.words
+    named = (
+        before
+        and not known.cues["places.counted"].issuperset({following})
+        and ((before[-1] in known.given or before[-1] in known.surnames) and before[-1] not in known.words)
     )
     if named:
         return True
     if following and not _goes_on(following, known):
         return not before and (following in known.given or following in known.surnames) and following not in known.words
     if not before:
-        return bool(after is None and text[match.end() :].strip()) or following in known.cues["after.speech"] or following in known.cues["after.plain"]
+        return (
+            bool(after is None and text[match.end() :].strip())
+            or following in known.cues["after.speech"]
+            or following in known.cues["after.plain"]
+        )
     last = before[-1]
     return last in _LEADS or ((last in known.given or last in known.surnames) and last not in known.cues["roles.many"])
 

@@ -73,7 +73,7 @@ def _token(typed: str, start: int, gap: str, known: Lists) -> Token:
     key = whole = folded(bare)
     if bare is not typed:
         whole = folded(typed)
-    if key == whole and len(key) > 4 and key.endswith("s") and typed.islower():
+    if key == whole and len(key) > 4 and key.endswith("s") and (typed.islower() or typed.istitle()):
         bare, key = _without_s(bare, key, known)
     after = "space" if gap == " " else "start" if _HARD.search(gap) else "mark" if _MARK.search(gap) else "space"
     token = Token(start, start + len(bare), bare, key, whole, after, gap)
@@ -104,18 +104,21 @@ def _without_s(bare: str, key: str, known: Lists) -> tuple[str, str]:
 
 def _nicknamed(key: str, known: Lists) -> bool:
     """ "jonesy", "robbo": a name with a tail."""
-    roots = (key[: -len(tail)] for tail in ("y", "ie", "o", "a", "ers") if key.endswith(tail) and len(key) > len(tail) + 3)
+    roots = (
+        key[: -len(tail)] for tail in ("y", "ie", "o", "a", "ers") if key.endswith(tail) and len(key) > len(tail) + 3
+    )
     return any((root in known.surnames or root in known.given) and root not in known.words for root in roots)
 
 
 def _hyphened(token: Token, known: Lists) -> None:
     """A word of two parts is a name when one part is and none is an everyday word."""
     parts = [part for part in token.key.split("-") if part]
-    everyday = [part in known.words or known.ordinary(part) for part in parts]
     names = [part in known.given or part in known.surnames for part in parts]
+    everyday = [(part in known.words or known.ordinary(part)) and not (token.capital and all(names)) for part in parts]
     token.word = bool(parts) and all(everyday)
     token.given = not token.word and any(
-        name and not plain and part not in known.places for name, plain, part in zip(names, everyday, parts, strict=True)
+        name and not plain and part not in known.places
+        for name, plain, part in zip(names, everyday, parts, strict=True)
     )
     token.surname = token.given
     token.place = token.place or any(part in known.places for part in parts)
@@ -128,8 +131,16 @@ def _shaped(token: Token, known: Lists) -> bool:
         return True
     if re.match(r"(?:mac|fitz)[a-z]{4,}$", key):
         return not known.slip(key) and not known.ordinary(key)
+    if (
+        len(key) > 5
+        and key[-1] in "aeiou"
+        and any(key[:size] in known.cues["names.beginnings"] for size in (3, 4, 5, 6))
+    ):
+        return not token.word and not known.slip(key)
     endings = known.cues["names.endings"]
-    return not token.word and len(key) > 5 and any(key[-size:] in endings for size in range(3, 7)) and not known.slip(key)
+    return (
+        not token.word and len(key) > 5 and any(key[-size:] in endings for size in range(3, 7)) and not known.slip(key)
+    )
 
 
 def _even_case(tokens: list[Token]) -> None:
@@ -144,11 +155,20 @@ def _even_case(tokens: list[Token]) -> None:
 def _mask(tokens: list[Token], known: Lists) -> None:
     """Mark the words of phrases that name nobody."""
     for at, token in enumerate(tokens):
-        for phrase in known.phrases.get(token.whole, ()) or known.phrases.get(token.key, ()):
-            part = tokens[at : at + len(phrase)]
-            if len(part) == len(phrase) and all(
-                want in (t.whole, t.key) and (not i or t.after != "start") for i, (t, want) in enumerate(zip(part, phrase, strict=True))
-            ):
-                for t in part:
-                    t.masked = True
-                break
+        if (token.whole,) in known.phrases or (token.key,) in known.phrases:
+            token.masked = True
+        after = tokens[at + 1] if at + 1 < len(tokens) and tokens[at + 1].after != "start" else None
+        if after is None:
+            continue
+        for pair in {(one, two) for one in (token.whole, token.key) for two in (after.whole, after.key)}:
+            for phrase in known.phrases.get(pair, ()):
+                _mask_whole(tokens[at : at + len(phrase)], phrase)
+
+
+def _mask_whole(part: list[Token], phrase: tuple[str, ...]) -> None:
+    """Mark the words when they are the phrase, in one sentence."""
+    if len(part) != len(phrase) or any(token.after == "start" for token in part[1:]):
+        return
+    if all(want in (token.whole, token.key) for token, want in zip(part, phrase, strict=True)):
+        for token in part:
+            token.masked = True

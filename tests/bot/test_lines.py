@@ -81,3 +81,23 @@ def test_one_text_is_matched_in_a_table() -> None:
     assert matched("cold food agn at weekend", 1)["matches"][0]["qi"] in result.stdout
     assert "Verdict: " in result.stdout
     assert CliRunner().invoke(app, ["match"]).exit_code == 2
+
+
+def test_texts_are_guarded_a_line_each() -> None:
+    answers = lines(["guard", "--json"], "👍 mr khan, 07700 900123\n\nfood cold\n".encode() + b"\xff\n")
+    assert answers == [
+        {"text": "👍 mr khan, 07700 900123", "spans": [[2, 9, "name"], [11, 23, "phone"]]},
+        {"text": "", "spans": []},
+        {"text": "food cold", "spans": []},
+        {"error": "This line is not UTF-8."},
+    ]
+    (answer,) = lines(["guard", "--json", "spoke to darren"], b"")
+    assert answer["spans"] == [[9, 15, "name"]]
+
+
+def test_a_person_sees_what_looks_like_one_and_the_text_without_it() -> None:
+    shown = CliRunner().invoke(app, ["guard", "spoke to darren (54321)"])
+    assert "prisoner number" in shown.stdout
+    assert "Redacted: spoke to [name] ([number])" in shown.stdout
+    assert "Nothing in it" in CliRunner().invoke(app, ["guard", "food cold"]).stdout
+    assert CliRunner().invoke(app, ["guard"]).exit_code == 2
