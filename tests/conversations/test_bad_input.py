@@ -375,7 +375,7 @@ def test_words_that_suggest_danger_with_nothing_open() -> None:
     player = Player(FLOWS)
     player.say("he is going to hang himself")
     assert player.screen.title.startswith("Stop. This may be a danger to life.")
-    assert "Nothing was open, so your words are not kept." in player.screen.body
+    assert "Your words are not kept: they answer nothing that is open." in player.screen.body
 
 
 def test_anything_else_while_danger_stops_everything() -> None:
