@@ -36,7 +36,7 @@ class Alerted(BaseModel):
 class Stopped(BaseModel):
     """Everything stopped because words suggest danger: what it may be, and who was alerted.
 
-    ``kept`` says whether the words are an answer of something open.
+    ``kept`` says whether the words stand in what is open.
     """
 
     label: str

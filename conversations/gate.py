@@ -3,10 +3,11 @@
 What stands behind it, the conversation itself, is handed in as ``answer`` and ``again``: nothing here knows a flow.
 """
 
+import json
 from typing import Protocol
 
 from conversations import holding, words
-from conversations.draft import Alarm, Remark, Said, Settle, Unsay
+from conversations.draft import Alarm, Draft, Remark, Said, Settle, Unsay
 from conversations.exchange import Command, Incoming, Press, Reply, Stopped, Talk
 from conversations.screen import Screen
 
@@ -125,19 +126,24 @@ def _noticed(reply: Reply, notice: str) -> Reply:
 def _pass(behind: Behind, incoming: Incoming) -> Reply:
     """Let it through; a text that suggests danger then stops everything, whether something was open for it or not."""
     reply = behind.answer(incoming)
-    text, kept = _text(incoming), reply.talk.current is not None
-    danger = holding.danger_in(text) if kept or isinstance(incoming, Said) else None
+    text, current = _text(incoming), reply.talk.current
+    danger = holding.danger_in(text) if current is not None or isinstance(incoming, Said) else None
     message = incoming.message if isinstance(incoming, Said | Command) else None
     if danger is None or (message is not None and message in reply.talk.alarmed):
         return reply
     behind.talk = reply.talk
     talk = reply.talk
     talk.alarmed = (*talk.alarmed, *((message,) if message is not None else ()))[-REMEMBERED:]
-    talk.stopped = Stopped(label=danger.label, kept=kept)
+    talk.stopped = Stopped(label=danger.label, kept=current is not None and _kept(current, text))
     talk.revision += 1
     reply.screens = [screen for screen in reply.screens if not screen.question]
     reply.effects.append(Alarm(danger=danger.id, label=danger.label, establishments=behind.places()))
     return reply
+
+
+def _kept(draft: Draft, text: str) -> bool:
+    """Whether these words stand in a draft."""
+    return json.dumps(text.strip(), ensure_ascii=False)[1:-1] in draft.model_dump_json()
 
 
 def _while_stopped(behind: Behind, incoming: Incoming) -> Reply:

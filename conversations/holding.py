@@ -88,7 +88,7 @@ MISTAKEN = Button(label="It is not what it seems", action="stop:mistaken", words
 def stopped_screen(one: Stopped) -> Screen:
     """The screen that stops everything: phone now; whom the assistant has alerted, and whom it has not."""
     done = " ".join(_alerted(one.alerted)) if one.alerted else "I have alerted nobody."
-    kept = "Your words are kept." if one.kept else "Nothing was open, so your words are not kept."
+    kept = "Your words are kept." if one.kept else "Your words are not kept: they answer nothing that is open."
     return Screen(
         title=f"Stop. This may be {one.label}. Phone the prison and your co-ordinator now.",
         body=f"{done} I have not told the prison, the police or the health service: only you can. {kept}",

@@ -37,14 +37,25 @@ async def file(here: Here, effect: File) -> Filed:
     content, due, notified = _content(made, effect)
     columns = {"due": due, "notified": notified}
     if effect.amends:
+        now = await _amended(here, effect.amends, made, columns)
         return await versions.amend(
-            here.work, CONCERN, effect.amends, content, effect.reason, here.member, effect.amends_version
+            here.work, CONCERN, effect.amends, content, effect.reason, here.member, effect.amends_version, **now
         )
     if effect.refiles:
         return await versions.refile(
             here.work, CONCERN, effect.refiles, content, here.member.id, state="open", **columns
         )
     return await concerns.file(here.work, content, here.member.id, effect.draft, due, notified, source)
+
+
+async def _amended(here: Here, reference: str, made: ConcernRecord, columns: dict[str, Any]) -> dict[str, Any]:
+    """What a change to an open concern does to how it stands: both told after all, another day to look again."""
+    before = await versions.get(here.work, CONCERN, reference, here.member)
+    if before is None or before.state != "open":
+        return {}
+    moved = ConcernRecord.model_validate_json(before.body).look_again != made.look_again
+    notified = max(before.head["notified"], columns["notified"])
+    return {"notified": notified, "due": columns["due"] if moved else before.head["due"]}
 
 
 def _content(made: ConcernRecord, effect: File) -> tuple[Content, str | None, int]:

@@ -93,8 +93,8 @@ async def opened(here: Here, reference: str) -> Reply:
     filed = in_london(record.made_at)
     changed = f"\nReason for version {record.version}: {record.reason}" if record.reason else ""
     about, rows = await shelf.about(here, record)
-    mine = here.member.id in (record.author, record.head.get("holder")) or here.member.role is Role.COORDINATOR
-    change = ((Button(label="Change it", action=f"do:amend:{reference}", words=("change", "amend")),),) if mine else ()
+    changes = Button(label="Change it", action=f"do:amend:{reference}", words=("change", "amend"))
+    change = ((changes,),) if _may_change(here, record) else ()
     head = f"Filed {in_words(filed.date())} at {filed:%H:%M}. Receipt {record.receipt}.{changed}"
     screen = Screen(
         title=f"{record.reference}" + (" (undone)" if record.state == "undone" else ""),
@@ -106,6 +106,11 @@ async def opened(here: Here, reference: str) -> Reply:
         question=False,
     )
     return here.beside(screen)
+
+
+def _may_change(here: Here, record: Record) -> bool:
+    """Whether it is theirs to change: its author's, its holder's, a co-ordinator's."""
+    return here.member.id in (record.author, record.head.get("holder")) or here.member.role is Role.COORDINATOR
 
 
 def _lists() -> Rows:
@@ -132,6 +137,9 @@ async def _amending(here: Here, reference: str) -> Reply:
     record = await versions.get(here.work, shelf.kind, reference, here.member) if shelf else None
     if shelf is None or record is None:
         return here.beside(Screen(title=NO_SUCH))
+    if not _may_change(here, record):
+        body = "Its author, whoever looks after it now, or a co-ordinator can change it."
+        return here.beside(Screen(title=f"{record.reference} is not yours to change.", body=body))
     return _reopen(here, shelf, record, undone=False)
 
 

@@ -31,12 +31,25 @@ async def file(here: Here, effect: File) -> Filed:
         targets=tuple((0, link.qi or str(link.standard)) for link in made.links.chosen),
     )
     if effect.amends:
+        now = await _amended(here, effect.amends, made)
         return await versions.amend(
-            here.work, REQUEST, effect.amends, content, effect.reason, here.member, effect.amends_version
+            here.work, REQUEST, effect.amends, content, effect.reason, here.member, effect.amends_version, **now
         )
     if effect.refiles:
         return await requests.refile(here.work, effect.refiles, content, here.member.id, state, due)
     return await requests.file(here.work, content, here.member.id, effect.draft, state, due)
+
+
+async def _amended(here: Here, reference: str, made: RequestRecord) -> dict[str, Any]:
+    """What a change to a request does to how it stands, if its outcome or the day something is owed is changed."""
+    before = await versions.get(here.work, REQUEST, reference, here.member)
+    if before is None or before.state == "undone":
+        return {}
+    was, due = RequestRecord.model_validate_json(before.body), made.owed_by.isoformat() if made.owed_by else None
+    if was.outcome != made.outcome:
+        state = STATES[made.outcome]
+        return {"state": state, "due": due, "closed_on": made.date.isoformat() if state in requests.DONE else None}
+    return {"due": due} if was.owed_by != made.owed_by else {}
 
 
 async def undo(here: Here, reference: str) -> None:

@@ -208,7 +208,7 @@ class _MemberTurn:
             return await self._remove(incoming)
         here = Here(self.talker, self.work, self.member, self.talk, who)
         answer: Reply | None = None
-        for module in ANSWERING if self.talk.stopped is None else ():
+        for module in ANSWERING if self.talk.stopped is None else (alerts.answer,):
             answer = answer or await module(here, incoming)
         answer = answer or self._from_reference(incoming, who)
         reply = answer or self.talker.respond(self.talk, incoming, self.work.now, who, conversations.new_id())

@@ -36,6 +36,12 @@ def test_the_lock_is_hashed_and_names_no_address() -> None:
     assert len(pinned) == len(re.findall(r"^\S+==", lock, re.M))
 
 
+def test_every_test_that_the_docs_name_is_there() -> None:
+    for page in ROOT.glob("docs/**/*.md"):
+        for module, name in re.findall(r"`([\w/]+/test_\w+\.py)::(test_\w+)`", page.read_text()):
+            assert f"def {name}(" in (ROOT / "tests" / module).read_text(), f"{page.name} names {module}::{name}"
+
+
 TRANSCRIPTS = ROOT / "tests" / "transcripts"
 PAGE = ROOT / "docs" / "conversations" / "transcripts.md"
 INTRODUCTION = """# The conversations, word for word

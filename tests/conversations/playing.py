@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from conversations.draft import Colleague, Draft, File, Filed, Forget, Said, Sent, Who
+from conversations.draft import Alarm, Colleague, Draft, File, Filed, Forget, Said, Sent, Unsay, Who
 from conversations.engine import Engine
+from conversations.exchange import Alerted
 from conversations.flow import Flow
 from conversations.screen import CALLBACK_BYTES, CALLBACK_PREFIX_BYTES, Button, Screen, label_of
 from conversations.talk import Command, Incoming, Lasting, Press, Reopening, Reply, Talk, Talker
@@ -134,15 +135,27 @@ class Player:
         effects = list(reply.effects)
         while effects:
             effect = effects.pop(0)
-            if isinstance(effect, Forget):
-                answered.forgotten += effect.messages
-                continue
-            reply = self._file(effect, reloaded(reply.talk))
-            answered.screens += reply.screens
-            effects += reply.effects
+            match effect:
+                case Forget():
+                    answered.forgotten += effect.messages
+                case Unsay():
+                    answered.forgotten.append(effect.message)
+                case File():
+                    reply = self._file(effect, reloaded(reply.talk))
+                    answered.screens += reply.screens
+                    effects += reply.effects
+                case Alarm():
+                    reply = self.talker.alerted(reloaded(reply.talk), self._alerted(effect), self.now, self.who)
+                    answered.screens += reply.screens
         self.talk = reply.talk
         self.shown += [(screen, self.talk.revision) for screen in answered.screens]
         return answered
+
+    def _alerted(self, effect: Alarm) -> list[Alerted]:
+        """An alert at each establishment, which reaches one co-ordinator."""
+        places = [KNOWLEDGE.establishment(one) for one in effect.establishments]
+        names = [place.name for place in places if place]
+        return [Alerted(reference=f"A-{n:04}", place=name, people=1) for n, name in enumerate(names, start=1)]
 
     def _records(self, incoming: Incoming) -> Reply | None:
         """The buttons under a filed record, which ``handlers`` answers."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from conversations.registry import FLOWS
 from conversations.visit import VISIT
 from tests.conversations.playing import MONITOR, Player, drawn
 
@@ -329,6 +330,74 @@ def test_an_establishment_taken_away_before_filing(player: Player) -> None:
     assert not player.records
     assert "No longer fits, so put aside: Prison: HMP Perth." in player.screen.notice
     assert "still needed" in drawn(player.screen)
+
+
+# --- requests, names, danger ------------------------------------------------------------------------------------------
+
+
+def request(*said: str) -> Player:
+    """A request, from its first question on."""
+    player = Player(FLOWS)
+    for words in ("/request", "in person", "yesterday", "skip", *said):
+        player.say(words)
+    return player
+
+
+def test_a_name_in_a_text() -> None:
+    player = request()
+    answered = player.say("John Smith has lost his trainers")
+    assert player.screen.title == "That looks like a name. Keep it without?"
+    assert player.screen.body == "[name] has lost his trainers"
+    assert answered.forgotten == [player.messages]
+    assert "subject" not in player.answers
+
+
+def test_a_command_while_a_text_is_held_back() -> None:
+    player = request("John Smith has lost his trainers", "/where")
+    assert player.screen.notice.startswith("The text I asked about was not kept.")
+    assert player.screen.title == "What is it about?"
+
+
+def test_an_old_button_while_a_text_is_held_back() -> None:
+    player = request("John Smith has lost his trainers")
+    player.press_old("Back")
+    assert player.screen.title == "That looks like a name. Keep it without?"
+
+
+def test_words_that_suggest_danger() -> None:
+    player = request("he said he is going to hang himself")
+    assert player.screen.title.startswith("Stop. This may be a danger to life.")
+    assert "Your words are kept." in player.screen.body
+    assert player.answers["subject"] == "he said he is going to hang himself"
+
+
+def test_words_that_suggest_danger_with_nothing_open() -> None:
+    player = Player(FLOWS)
+    player.say("he is going to hang himself")
+    assert player.screen.title.startswith("Stop. This may be a danger to life.")
+    assert "Your words are not kept: they answer nothing that is open." in player.screen.body
+
+
+def test_anything_else_while_danger_stops_everything() -> None:
+    player = request("he said he is going to hang himself")
+    for words in ("/cancel", "skip", "hello"):
+        player.say(words)
+        assert player.screen.notice == "This comes first."
+        assert player.screen.title.startswith("Stop.")
+
+
+def test_an_owed_date_in_the_past() -> None:
+    player = request("lost trainers", "no link", "skip", "no", "asked", "still open", "an answer", "yesterday")
+    assert player.screen.title == "By when?"
+    assert player.screen.notice.startswith("I read that as Saturday 21 November 2026")
+
+
+def test_none_of_a_list() -> None:
+    player = request("lost trainers", "no link", "skip", "no", "asked", "signposted elsewhere", "the moon")
+    assert player.screen.title == "Where was the person pointed to?"
+    assert player.screen.notice == (
+        "I did not understand “the moon”. I need one of the channels below, for example its number."
+    )
 
 
 def test_every_bad_input_is_in_the_table_and_every_row_has_its_test() -> None:

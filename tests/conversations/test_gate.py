@@ -16,13 +16,13 @@ WORDS = "a man said he is going to hang himself"
 class Gated:
     """A monitor at the question for a request's subject; effects are looked at, alerts reach two people."""
 
-    def __init__(self) -> None:
+    def __init__(self, answered: int = 3) -> None:
         self.talker: Talker = Player(FLOWS).talker
         self.talk = Talk()
         self.number = 0
         self.effects: list[object] = []
         self.screens: list[Screen] = []
-        for text in ("/request", "in person", "yesterday", "skip"):
+        for text in ("/request", "in person", "yesterday", "skip")[: answered + 1]:
             self.say(text)
 
     def give(self, reply: Reply) -> None:
@@ -211,10 +211,22 @@ def test_danger_is_seen_with_nothing_open_and_the_words_are_not_said_to_be_kept(
     gated.say("/cancel")
     gated.say("he is going to hang himself")
     assert gated.title.startswith("Stop. This may be a danger to life.")
-    assert "Nothing was open, so your words are not kept." in gated.screens[-1].body
+    assert "Your words are not kept: they answer nothing that is open." in gated.screens[-1].body
     gated.press("I have phoned")
     assert "kept" not in gated.screens[-1].notice
     assert gated.title == "What would you like to do?"
+
+
+def test_danger_where_a_choice_is_asked_for_is_not_said_to_be_kept() -> None:
+    gated = Gated(answered=0)
+    gated.say(WORDS)
+    assert gated.title.startswith("Stop.")
+    assert "not kept" in gated.screens[-1].body
+
+
+def test_danger_in_several_lines_with_quotes_is_kept(gated: Gated) -> None:
+    gated.say(f'{WORDS}\nhe said "tonight" – naïve or not')
+    assert "Your words are kept." in gated.screens[-1].body
 
 
 def test_a_command_with_nothing_open_raises_no_alarm() -> None:

@@ -98,3 +98,14 @@ async def test_nothing_else_goes_on_until_the_monitor_has_said_something_of_it(d
         assert "Stop." in monitor.text
     await monitor.press_data("do:open:V-0001")
     assert "Stop." in monitor.text
+
+
+async def test_a_coordinator_who_is_stopped_still_acknowledges_the_alert_of_another(desk: Desk) -> None:
+    monitor, coordinator = await desk.member(1), await desk.member(2, Role.COORDINATOR)
+    await danger(monitor)
+    alert = coordinator.screens[-1]
+    await danger(coordinator)
+    assert "Stop." in coordinator.text
+    await coordinator.press("I am dealing with it", alert)
+    assert "Co-ordinator 2 is dealing with it." in monitor.text
+    assert "Stop." in coordinator.text

@@ -105,3 +105,33 @@ async def test_a_concern_without_a_day_to_look_again_is_not_lost(desk: Desk) -> 
     desk.later(timedelta(days=30))
     await monitor.say("/desk")
     assert monitor.labels[0] == "C-0001 · Perth · look again, 3 days overdue"
+
+
+async def test_both_told_after_all_is_a_change_that_the_desk_knows_of(desk: Desk) -> None:
+    monitor = await desk.member(1)
+    await monitor.say("/concern")
+    for answer in ("skip", "yesterday", "library shut", "no link", "nobody yet", "skip", "in 7 days"):
+        await monitor.say(answer)
+    await monitor.press("File it")
+    await monitor.press("Change it")
+    for answer in ("told", "both", "by phone", "today", "told them since", "look again", "in 14 days"):
+        await monitor.say(answer)
+    await monitor.press("File the change")
+    await monitor.say("/concerns c-0001")
+    assert "notified to both once" in monitor.text
+    assert "Look again on Sunday 6 December 2026." in monitor.text
+    await monitor.say("/desk")
+    assert "Nothing waits for you." in monitor.text
+
+
+async def test_a_change_to_its_words_leaves_the_day_of_the_last_look(desk: Desk) -> None:
+    monitor = await desk.member(1)
+    await file_a_concern(monitor)
+    await look(monitor, "not seen", "today", "skip", "in 14 days")
+    await monitor.say("/concerns c-0001")
+    await monitor.press("Change it")
+    for answer in ("concern", "three showers out of order", "counted wrong"):
+        await monitor.say(answer)
+    await monitor.press("File the change")
+    await monitor.say("/concerns c-0001")
+    assert "Look again on Sunday 6 December 2026." in monitor.text

@@ -119,6 +119,16 @@ async def test_a_colleague_looks_after_nobody_and_reviews_nothing(desk: Desk) ->
     assert await desk.kept() == before
 
 
+async def test_a_colleague_changes_no_record_of_another(desk: Desk) -> None:
+    await scene(desk)
+    colleague = await desk.member(9)
+    before = await desk.kept()
+    for reference in ("V-0001", "R-0001", "C-0001"):
+        await colleague.press_data(f"do:amend:{reference}")
+        assert f"{reference} is not yours to change." in colleague.text
+    assert await desk.kept() == before
+
+
 async def test_whoever_raised_an_alert_cannot_acknowledge_it(desk: Desk) -> None:
     found = await scene(desk)
     before = await desk.kept()

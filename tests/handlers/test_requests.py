@@ -106,3 +106,28 @@ async def test_a_long_list_pages(desk: Desk) -> None:
     await monitor.press("More")
     assert monitor.labels[0][:6] == "R-0009"
     assert "More ›" not in monitor.labels
+
+
+async def test_a_corrected_outcome_is_how_it_stands(desk: Desk) -> None:
+    monitor = await desk.member(1)
+    await file_a_request(monitor)
+    await monitor.press("Change it")
+    for answer in ("outcome", "answered on the spot", "it is in the store", "ticked the wrong one"):
+        await monitor.say(answer)
+    await monitor.press("File the change")
+    await monitor.say("/requests r-0001")
+    assert "Answered; it came 1 day ago." in monitor.text
+    assert "Owed by" not in monitor.text
+
+
+async def test_a_change_to_its_words_leaves_how_it_stands(desk: Desk) -> None:
+    monitor = await desk.member(1)
+    await monitor.say(f"/requests {await file_a_request(monitor)}")
+    await change(monitor, "How it stands now", "closed", "today", "skip")
+    await monitor.press("Open R-0001")
+    await monitor.press("Change it")
+    for answer in ("subject", "trainers lost in a move", "said what was lost"):
+        await monitor.say(answer)
+    await monitor.press("File the change")
+    await monitor.say("/requests r-0001")
+    assert "Closed; it came 1 day ago." in monitor.text

@@ -118,6 +118,23 @@ async def test_filing_leaves_what_others_did_meanwhile(desk: Desk) -> None:
     assert notification not in coordinator.deleted
 
 
+async def test_a_name_kept_with_a_reason_is_in_the_audit_log_without_the_words(desk: Desk) -> None:
+    monitor = await desk.member(1)
+    await monitor.say("/request")
+    for answer in ("in person", "today", "skip"):
+        await monitor.say(answer)
+    typed = await monitor.say("John Smith has no pillow")
+    assert monitor.deleted == [typed]
+    assert "John" not in monitor.text
+    await monitor.press("nobody is named")
+    async with desk.store.reading(desk.now) as work:
+        rows = await work.connection.exec_driver_sql("SELECT action, details FROM audit ORDER BY seq")
+        kept = [str(row.details) for row in rows if row.action == "guard.keep"]
+    assert len(kept) == 1
+    assert "nobody is named" in kept[0]
+    assert "John" not in kept[0]
+
+
 async def test_the_text_can_be_removed_before_its_time(desk: Desk) -> None:
     monitor = await desk.member(1)
     await file_a_visit(monitor)

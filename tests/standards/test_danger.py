@@ -13,6 +13,7 @@ DANGER = [
     ("found with something tied tightly round his neck", "life"),
     ("took some of his pills at once, he has taken about forty pills", "life"),
     ("he said they are going to kill him; fears for his life", "life"),
+    ("found collapsed in his cell this morning", "life"),
     ("refused all his insulin since Monday", "life"),
     ("on hunger strike since the weekend", "life"),
     ("says he was assaulted by staff in the reception", "abuse"),
@@ -45,6 +46,13 @@ ORDINARY = [
     "knives in the kitchen on shadow boards, all there",
     "property lost in a move between halls",
     "asked staff to speak to the hall manager",
+    "the bed collapsed, replaced the same day",
+    "part of the ceiling collapsed in the workshop",
+    "hair grooming kit not on the canteen list",
+    "kiosk unresponsive again in C hall",
+    "he is not suicidal, staff say",
+    "staff thanked him for speaking to me",
+    "rape seed oil on the menu sheet",
     "no signs of bullying, nobody fears for his life here",
 ]
 
