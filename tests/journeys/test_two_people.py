@@ -60,6 +60,6 @@ async def test_a_monitor_does_not_see_another_prisons_visit(demo: Demo, visit_pa
     await both.press("File it")
     reference = await both.reference()
     await perth.say(f"/visits {reference}")
-    await perth.asked("There is no visit of that reference that you may read")
+    await perth.asked("There is no record of that reference that you may read")
     await perth.say("/visits")
     await perth.asked("No visit is filed here yet")
