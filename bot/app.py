@@ -27,6 +27,7 @@ from conversations.engine import Engine
 from conversations.registry import FLOWS
 from conversations.talk import UNDO_CANCEL, Talker
 from handlers import alerts as alerting
+from handlers import dues
 from handlers.draw import SHOW
 from handlers.turns import COMMANDS, Done, Turns
 from standards.matcher import suggest
@@ -185,6 +186,8 @@ class Assistant:
             async with self.store.writing(self.clock.now()) as work:
                 await self._show_interrupted(work)
         await self._sound_alerts()
+        async with self.store.writing(self.clock.now()) as work:
+            await dues.remind(work)
         await self.deliverer.sweep()
 
     async def _sound_alerts(self) -> None:

@@ -10,7 +10,7 @@ from store.members import Member, Role
 
 
 async def tell(work: Work, people: Iterable[Member], screen: Screen, key: str = "") -> int:
-    """Send a notification to each of these members; returns to how many.
+    """Send a notification to each of these members; returns to how many it goes now.
 
     With a ``key`` a member gets it once, however often it is asked for.
     """
@@ -27,8 +27,7 @@ async def tell(work: Work, people: Iterable[Member], screen: Screen, key: str = 
         for member in people
         if member.chat_id is not None
     ]
-    await outbox.add(work, items)
-    return len(items)
+    return len(await outbox.add(work, items))
 
 
 async def coordinators_of(work: Work, establishment: str, but: str = "") -> list[Member]:

@@ -63,8 +63,13 @@ def replayed(edition: str, every: int = 20) -> list[tuple[str, str]]:
     return [*own, *notes[::every]]
 
 
-def training(edition: str) -> list[tuple[str, str]]:
-    """Everything the weights are fitted on, as (text, number or "none")."""
+OWN = 15
+"""How many example notes one of the standards' own labels, descriptions or terms counts as: a note in the words of the
+trade must not be led astray by the many scenes that mention them in passing."""
+
+
+def training(edition: str) -> list[tuple[str, str, int]]:
+    """Everything the weights are fitted on, as (text, number or "none", how many notes it counts as)."""
     known = load().editions[edition]
     own = [(text, item.number) for item in known.indicators for text in (item.label, item.about, *item.terms)]
-    return [*examples(), *vocabulary(), *own]
+    return [*((*pair, 1) for pair in (*examples(), *vocabulary())), *((*pair, OWN) for pair in own)]

@@ -15,9 +15,9 @@ from standards.loader import DATA
 from standards.model import Header, file_of, fingerprint
 from standards.words import Meanings, features, tokens
 
-KINDS = {"w": 1.0, "b": 0.7, "m": 1.5, "c": 0.3}
+KINDS = {"w": 1.0, "b": 0.7, "m": 1.5, "c": 0.2}
 """How much each kind of feature counts: words, pairs, meanings, letter groups."""
-SMOOTHING = 0.02
+SMOOTHING = 0.03
 """What every class is given of every feature before counting."""
 SHARPNESS = 0.66
 """Makes the chances honest: at this value they fit best on examples left out of the fit."""
@@ -25,7 +25,8 @@ RARE = {"b": 2, "c": 3}
 """A pair or a letter group has to occur this often to be kept."""
 OUT = DATA / "weights.bin"
 
-Pair = tuple[str, str]
+Sample = tuple[str, str, int]
+"""A text, the number of its indicator or "none", and how many notes it counts as."""
 
 
 def analyse(text: str, meanings: Meanings) -> list[str]:
@@ -45,24 +46,24 @@ def weigh(texts: Sequence[Sequence[str]]) -> dict[str, float]:
 
 
 def count(
-    texts: Iterable[Sequence[str]], labels: Iterable[str], weight: dict[str, float]
+    texts: Iterable[Sequence[str]], labels: Iterable[tuple[str, int]], weight: dict[str, float]
 ) -> dict[str, dict[str, float]]:
-    """For each feature, how much of it each class holds; every text counts as one whole."""
+    """For each feature, how much of it each class holds; a text counts as one whole times the number with its label."""
     held: dict[str, dict[str, float]] = {name: defaultdict(float) for name in weight}
-    for names, label in zip(texts, labels, strict=True):
+    for names, (label, times) in zip(texts, labels, strict=True):
         known = [name for name in names if name in weight]
         length = sqrt(sum(weight[name] ** 2 for name in known)) or 1.0
         for name in known:
-            held[name][label] += weight[name] / length
+            held[name][label] += times * weight[name] / length
     return held
 
 
-def pack(pairs: Sequence[Pair], meanings: Meanings, edition: str, sources: str) -> bytes:
-    """The bytes of the weights file for (text, indicator) pairs; the shape is described in `model.py`."""
-    texts = [analyse(text, meanings) for text, _ in pairs]
+def pack(samples: Sequence[Sample], meanings: Meanings, edition: str, sources: str) -> bytes:
+    """The bytes of the weights file for these samples; the shape is described in `model.py`."""
+    texts = [analyse(text, meanings) for text, _, _ in samples]
     weight = weigh(texts)
-    held = count(texts, [label for _, label in pairs], weight)
-    classes = sorted({label for _, label in pairs})
+    held = count(texts, [(label, times) for _, label, times in samples], weight)
+    classes = sorted({label for _, label, _ in samples})
     totals = {label: SMOOTHING * len(weight) for label in classes}
     for shares in held.values():
         for label, share in shares.items():
@@ -81,8 +82,7 @@ def pack(pairs: Sequence[Pair], meanings: Meanings, edition: str, sources: str) 
 
 def main() -> None:
     """Fits on everything and writes the file."""
-    pairs = corpus.training("2018")
-    OUT.write_bytes(pack(pairs, corpus.meanings(), "2018", fingerprint(corpus.sources())))
+    OUT.write_bytes(pack(corpus.training("2018"), corpus.meanings(), "2018", fingerprint(corpus.sources())))
 
 
 if __name__ == "__main__":

@@ -113,6 +113,13 @@ async def due(work: Work, kind: Kind, member: Member, states: Collection[str], b
     return [line(kind, row) for row in await work.connection.execute(query)]
 
 
+async def due_everywhere(work: Work, kind: Kind, states: Collection[str], by: str) -> list[Line]:
+    """The open matters of all establishments of which something falls due on or before a day, most overdue first."""
+    heads = kind.heads
+    query = sa.select(heads).where(heads.c.state.in_(states), heads.c.due <= by).order_by(heads.c.due, heads.c.number)
+    return [line(kind, row) for row in await work.connection.execute(query)]
+
+
 def line(kind: Kind, row: sa.Row[Any]) -> Line:
     """A head as a line."""
     return Line(

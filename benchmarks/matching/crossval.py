@@ -31,10 +31,11 @@ class Row(NamedTuple):
 def left_out() -> Iterator[Row]:
     """Every example, weighed by a matcher that never saw it."""
     notes = list(corpus.examples())
-    rest = corpus.training("2018")[len(notes) :]
+    samples = corpus.training("2018")
+    rest = samples[len(notes) :]
     meanings = corpus.meanings()
     for fold in range(FOLDS):
-        kept = [pair for at, pair in enumerate(notes) if at % FOLDS != fold]
+        kept = [sample for at, sample in enumerate(samples[: len(notes)]) if at % FOLDS != fold]
         matcher = Matcher(model=Model(pack([*kept, *rest], meanings, "2018", "cross-validation")))
         for at, (note, label) in enumerate(notes):
             if at % FOLDS == fold:
