@@ -1,4 +1,4 @@
-"""What falls due at a concern or a request: its holder is told by reference, on the day and then weekly until it is done.
+"""What falls due at a concern or a request: its holder is told by reference, on the day and then weekly until done.
 
 One message a day for a person, between eight in the morning and nine at night in London.
 """
