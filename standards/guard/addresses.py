@@ -79,7 +79,7 @@ def _street(words: list[str], known: Lists) -> bool:
     """Whether the last word is a kind of street and the others its name."""
     cues, last = known.cues, folded(words[-1].rstrip("."))
     name = [folded(word) for word in words[:-1]]
-    if last in {"house", "hall"} and (*name, last) in known.phrases.get(name[0], ()):
+    if last in {"house", "hall"} and (*name, last) in known.phrases.get((*name, last)[:2], ()):
         return False
     if any(word in cues["places.counted"] or word in cues["after.plain"] for word in name):
         return False

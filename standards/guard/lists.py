@@ -27,6 +27,9 @@ _ENDINGS = (
     ("ists", ""), ("ise", ""), ("ised", ""), ("ising", ""), ("ings", ""), ("ive", ""), ("ive", "e"), ("nae", ""),
     ("like", ""),
 )  # fmt: skip
+_BY_LAST = {
+    last: tuple(pair for pair in _ENDINGS if pair[0][-1] == last) for last in {pair[0][-1] for pair in _ENDINGS}
+}
 # endings that no name has but those in the lists
 _TELLING = re.compile(
     r"(?:ing|tion|sion|ment|ness|ology|ological|able|ible|ism|ful|less|ous|ware|ways|wards|ance|ence|ette|work|wear|proof|board"
@@ -54,13 +57,17 @@ _BEGINNINGS = (
 
 @dataclass(frozen=True)
 class Lists:
-    """Everything the guard knows. Keys are lower case, without accents and apostrophes."""
+    """Everything the guard knows. Keys are lower case, without accents and apostrophes.
+
+    phrases: those that name nobody, longest first, under their first two words (or the only one).
+    near: words of four letters and more by their first.
+    """
 
     given: frozenset[str]
     surnames: frozenset[str]
     words: frozenset[str]
     places: frozenset[str]
-    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
+    phrases: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
     cues: Mapping[str, frozenset[str]]
     near: Mapping[str, tuple[str, ...]]
 
@@ -83,7 +90,7 @@ class Lists:
 
 def _bases(key: str) -> Iterable[str]:
     yield key
-    for ending, instead in _ENDINGS:
+    for ending, instead in _BY_LAST.get(key[-1:], ()):
         root = key[: -len(ending)]
         if len(root) < 3 or not key.endswith(ending):
             continue
@@ -110,9 +117,9 @@ def lists() -> Lists:
     words = _names("words.txt")
     phrases = {term for term in terms if any(part in given or part in surnames or part not in words for part in term)}
     phrases |= {_keys(part) for line in _lines("not_names.txt") for part in line.split(",") if part.strip()}
-    byfirst: dict[str, list[tuple[str, ...]]] = {}
+    begun: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for phrase in sorted(phrases, key=len, reverse=True):
-        byfirst.setdefault(phrase[0], []).append(phrase)
+        begun.setdefault(phrase[:2], []).append(phrase)
     near: dict[str, list[str]] = {}
     for word in sorted(words):
         if len(word) > 3:
@@ -122,7 +129,7 @@ def lists() -> Lists:
         surnames=surnames,
         words=words,
         places=_names("places.txt") | places,
-        phrases={first: tuple(found) for first, found in byfirst.items()},
+        phrases={first: tuple(found) for first, found in begun.items()},
         cues=_cues(),
         near={first: tuple(found) for first, found in near.items()},
     )

@@ -569,7 +569,7 @@ class Names:
         told = self._before(at) in {"prisoner", "inmate", "initials", "initialled", "named"}
         if (t.word and not told) or t.place or self._in("apart.initial_acronyms", t.key) or not t.key.isalpha():
             return False
-        if (t.key,) in self._known.phrases.get(t.key, ()):
+        if (t.key,) in self._known.phrases:
             return False
         before = self._before(at)
         return (

@@ -155,12 +155,20 @@ def _even_case(tokens: list[Token]) -> None:
 def _mask(tokens: list[Token], known: Lists) -> None:
     """Mark the words of phrases that name nobody."""
     for at, token in enumerate(tokens):
-        for phrase in known.phrases.get(token.whole, ()) or known.phrases.get(token.key, ()):
-            part = tokens[at : at + len(phrase)]
-            if len(part) == len(phrase) and all(
-                want in (t.whole, t.key) and (not i or t.after != "start")
-                for i, (t, want) in enumerate(zip(part, phrase, strict=True))
-            ):
-                for t in part:
-                    t.masked = True
-                break
+        if (token.whole,) in known.phrases or (token.key,) in known.phrases:
+            token.masked = True
+        after = tokens[at + 1] if at + 1 < len(tokens) and tokens[at + 1].after != "start" else None
+        if after is None:
+            continue
+        for pair in {(one, two) for one in (token.whole, token.key) for two in (after.whole, after.key)}:
+            for phrase in known.phrases.get(pair, ()):
+                _mask_whole(tokens[at : at + len(phrase)], phrase)
+
+
+def _mask_whole(part: list[Token], phrase: tuple[str, ...]) -> None:
+    """Mark the words when they are the phrase, in one sentence."""
+    if len(part) != len(phrase) or any(token.after == "start" for token in part[1:]):
+        return
+    if all(want in (token.whole, token.key) for token, want in zip(part, phrase, strict=True)):
+        for token in part:
+            token.masked = True
