@@ -298,7 +298,7 @@ class Names:
         if not self._ends(at) or self._modal(at):
             return False
         if self._first(at) or not (t.word or t.place):
-            return len(t.key) > 2 and not self._calendar(t.key)
+            return len(t.key) > 2 and (not self._calendar(t.key) or self._acts(at))
         goes_on = not after or after.endswith("ed") or self._acts(at)
         return goes_on and self._in("names.either_surname", t.key) and self._in("roles.one", self._before(at))
 
@@ -402,10 +402,12 @@ class Names:
     def _beside(self, at: int) -> bool:
         """A capital joined by "and" to another name: "Frank and Bill", "Hamilton and Lewis"."""
         t = self._tokens[at]
-        if not t.capital or t.upper or not self._either(at) or self._calendar(t.key) or not self._ends(at):
+        if t.upper or not self._ends(at):
             return False
         if at >= 2 and at - 1 == self._last + 1 and self._tokens[at - 1].key in {"and", "n"} and t.after == "space":
-            return True
+            return (t.capital and not self._job(t.key)) or (self._first(at) and not self._modal(at))
+        if not t.capital or not self._either(at) or self._calendar(t.key):
+            return False
         if self._after(at) not in {"and", "n"} or at + 2 >= len(self._tokens) or self._tokens[at + 2].after != "space":
             return False
         other = self._tokens[at + 2]
