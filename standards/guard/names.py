@@ -393,6 +393,8 @@ class Names:
             return t.capital or self._first(at)
         if not t.capital:
             return False
+        if how == "on" and at + 3 < len(self._tokens):
+            return self._in("after.states", self._tokens[at + 3].key) and t.given
         if how == "in" and at + 3 < len(self._tokens):
             return self._in("after.cells", self._tokens[at + 3].key) and self._tokens[at + 3].key != "the"
         if not t.given or t.place:
@@ -473,7 +475,8 @@ class Names:
         if len(before) != 1 or not t.capital or (not dotted and (t.place or before in {"a", "i"})):
             return False
         return self._tokens[at - 1].capital and (
-            dotted or ((self._ends(at) or self._either(at)) and not self._in("places.sites", t.key))
+            dotted
+            or ((self._ends(at) or self._either(at) or self._unknown(at)) and not self._in("places.sites", t.key))
         )
 
     def _nicked(self, at: int) -> bool:
@@ -497,7 +500,7 @@ class Names:
         t = self._tokens[at]
         if self._odd(at) and (self._in_commas(at) or (self._before(at) in {"wee", "big"} and self._acts(at))):
             return True
-        if self._named(at):
+        if self._named(at) or self._initialled(at):
             return not t.upper
         if self._opens(at) and len(t.key) > 4 and self._after(at) in {"is", "was", "has"} and self._odd(at):
             how = self._tokens[at + 2].key if at + 2 < len(self._tokens) else ""
