@@ -278,7 +278,7 @@ class Names:
             if t.capital:
                 kin = self._in("roles.kin", self._before(at)) and t.given
                 return (
-                    (not t.place or t.surname)
+                    (not t.place or t.surname or kin)
                     and (self._either(at) or not t.word)
                     and (kin or not self._calendar(t.key))
                 )
@@ -386,9 +386,13 @@ class Names:
         t = self._tokens[at]
         if not self._either(at) or (self._job(t.key) and not self._in("names.either_surname", t.key)):
             return False
-        if self._after(at) not in {"is", "was", "has", "isnt", "wasnt", "had"} or at + 2 >= len(self._tokens):
+        if at + 2 >= len(self._tokens):
             return False
         how = self._tokens[at + 2].key
+        if self._after(at) == "would" and how in {"like", "love"}:
+            return t.capital
+        if self._after(at) not in {"is", "was", "has", "isnt", "wasnt", "had"}:
+            return False
         if self._in("after.feels", how):
             return t.capital or self._first(at)
         if not t.capital:
@@ -502,6 +506,12 @@ class Names:
             return True
         if self._named(at) or self._initialled(at):
             return not t.upper
+        if (
+            self._opens(at)
+            and len(t.key) > 5
+            and self._after(at) in {"doesnt", "didnt", "hasnt", "wasnt", "isnt", "cant"}
+        ):
+            return self._odd(at)
         if self._opens(at) and len(t.key) > 4 and self._after(at) in {"is", "was", "has"} and self._odd(at):
             how = self._tokens[at + 2].key if at + 2 < len(self._tokens) else ""
             return t.capital or self._in("after.feels", how) or self._in("after.somehow", how)
