@@ -410,6 +410,8 @@ class Names:
         t = self._tokens[at]
         if t.upper or not self._ends(at):
             return False
+        if at and at - 1 == self._last and t.gap.strip() == "," and t.capital:
+            return not self._job(t.key) and not t.place
         if at >= 2 and at - 1 == self._last + 1 and self._tokens[at - 1].key in {"and", "n"} and t.after == "space":
             return (t.capital and not self._job(t.key)) or (self._first(at) and not self._modal(at))
         if not t.capital or not self._either(at) or self._calendar(t.key):
