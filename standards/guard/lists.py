@@ -32,7 +32,7 @@ _BY_LAST = {
 }
 # endings that no name has but those in the lists
 _TELLING = re.compile(
-    r"(?:ing|tion|sion|ment|ness|ology|ological|able|ible|ism|ful|less|ous|ware|ways|wards|ance|ence|ette|work|wear|proof|board"
+    r"(?:ing|tion|sion|ment|ness|ology|ological|able|ible|ism|ful|less|ous|ware|ways|wards|ance|ence|ette|card|work|wear|proof|board"
     r"|room|time|light|phone|paper|ball|book|ively|ically|ations?|itis|pathy|scopy|gram|graph|mycin|cillin|pine|zole|pril|statin"
     r"|olol|pam|done|mine)s?$"
 )

@@ -278,7 +278,7 @@ class Names:
             if t.capital:
                 kin = self._in("roles.kin", self._before(at)) and t.given
                 return (
-                    (not t.place or t.surname)
+                    (not t.place or t.surname or kin)
                     and (self._either(at) or not t.word)
                     and (kin or not self._calendar(t.key))
                 )
@@ -298,7 +298,7 @@ class Names:
         if not self._ends(at) or self._modal(at):
             return False
         if self._first(at) or not (t.word or t.place):
-            return len(t.key) > 2 and not self._calendar(t.key)
+            return len(t.key) > 2 and (not self._calendar(t.key) or self._acts(at))
         goes_on = not after or after.endswith("ed") or self._acts(at)
         return goes_on and self._in("names.either_surname", t.key) and self._in("roles.one", self._before(at))
 
@@ -386,13 +386,19 @@ class Names:
         t = self._tokens[at]
         if not self._either(at) or (self._job(t.key) and not self._in("names.either_surname", t.key)):
             return False
-        if self._after(at) not in {"is", "was", "has", "isnt", "wasnt", "had"} or at + 2 >= len(self._tokens):
+        if at + 2 >= len(self._tokens):
             return False
         how = self._tokens[at + 2].key
+        if self._after(at) == "would" and how in {"like", "love"}:
+            return t.capital
+        if self._after(at) not in {"is", "was", "has", "isnt", "wasnt", "had"}:
+            return False
         if self._in("after.feels", how):
             return t.capital or self._first(at)
         if not t.capital:
             return False
+        if how == "on" and at + 3 < len(self._tokens):
+            return self._in("after.states", self._tokens[at + 3].key) and t.given
         if how == "in" and at + 3 < len(self._tokens):
             return self._in("after.cells", self._tokens[at + 3].key) and self._tokens[at + 3].key != "the"
         if not t.given or t.place:
@@ -402,10 +408,14 @@ class Names:
     def _beside(self, at: int) -> bool:
         """A capital joined by "and" to another name: "Frank and Bill", "Hamilton and Lewis"."""
         t = self._tokens[at]
-        if not t.capital or t.upper or not self._either(at) or self._calendar(t.key) or not self._ends(at):
+        if t.upper or not self._ends(at):
             return False
+        if at and at - 1 == self._last and t.gap.strip() == "," and t.capital:
+            return not self._job(t.key) and not t.place
         if at >= 2 and at - 1 == self._last + 1 and self._tokens[at - 1].key in {"and", "n"} and t.after == "space":
-            return True
+            return (t.capital and not self._job(t.key)) or (self._first(at) and not self._modal(at))
+        if not t.capital or not self._either(at) or self._calendar(t.key):
+            return False
         if self._after(at) not in {"and", "n"} or at + 2 >= len(self._tokens) or self._tokens[at + 2].after != "space":
             return False
         other = self._tokens[at + 2]
@@ -471,7 +481,8 @@ class Names:
         if len(before) != 1 or not t.capital or (not dotted and (t.place or before in {"a", "i"})):
             return False
         return self._tokens[at - 1].capital and (
-            dotted or ((self._ends(at) or self._either(at)) and not self._in("places.sites", t.key))
+            dotted
+            or ((self._ends(at) or self._either(at) or self._unknown(at)) and not self._in("places.sites", t.key))
         )
 
     def _nicked(self, at: int) -> bool:
@@ -495,8 +506,14 @@ class Names:
         t = self._tokens[at]
         if self._odd(at) and (self._in_commas(at) or (self._before(at) in {"wee", "big"} and self._acts(at))):
             return True
-        if self._named(at):
+        if self._named(at) or self._initialled(at):
             return not t.upper
+        if (
+            self._opens(at)
+            and len(t.key) > 5
+            and self._after(at) in {"doesnt", "didnt", "hasnt", "wasnt", "isnt", "cant"}
+        ):
+            return self._odd(at)
         if self._opens(at) and len(t.key) > 4 and self._after(at) in {"is", "was", "has"} and self._odd(at):
             how = self._tokens[at + 2].key if at + 2 < len(self._tokens) else ""
             return t.capital or self._in("after.feels", how) or self._in("after.somehow", how)

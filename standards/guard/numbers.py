@@ -38,7 +38,7 @@ _LEADS = frozenset(
     re.findall(
         r"\S+",
         """
-        to for from with by of re about regarding prisoner man lad guy boy woman inmate is was and on told
+        seen to for from with by of re about regarding prisoner man lad guy boy woman inmate is was and on told
         saw met spoke against both behalf mr ms mrs that see him her cellmate resident offender named also
         contact check ask asked chase
         """,
@@ -121,6 +121,8 @@ def _of_somebody(text: str, match: re.Match[str], known: Lists) -> bool:
             or following in known.cues["after.plain"]
         )
     last = before[-1]
+    if re.fullmatch(r"\d{5,6}", last):
+        return True
     return last in _LEADS or ((last in known.given or last in known.surnames) and last not in known.cues["roles.many"])
 
 
