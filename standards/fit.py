@@ -19,7 +19,7 @@ KINDS = {"w": 1.0, "b": 0.7, "m": 1.5, "c": 0.2}
 """How much each kind of feature counts: words, pairs, meanings, letter groups."""
 SMOOTHING = 0.03
 """What every class is given of every feature before counting."""
-SHARPNESS = 0.66
+SHARPNESS = 0.73
 """Makes the chances honest: at this value they fit best on examples left out of the fit."""
 RARE = {"b": 2, "c": 3}
 """A pair or a letter group has to occur this often to be kept."""

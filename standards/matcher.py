@@ -26,13 +26,13 @@ from standards.words import LONGEST, STOP, Spans, features, tokens
 
 MOST_PARTS = 12
 """Sentences of one note that are weighed by themselves."""
-SURE = 0.95
+SURE = 0.85
 """Chance from which the first suggestion is right nearly always: `benchmarks/matching/crossval.py`."""
 TELLING = 0.25
 """A word is shown as a reason when it says at least this share of what the strongest one says."""
 CLEAR, LEAD = 0.2, 2.0
 """A sentence's own winner is offered besides the whole note's from this chance, and this many times the next."""
-SENSE_START, SENSE = -4.251, (-0.688, 0.027, 0.849, -0.171)
+SENSE_START, SENSE = -5.260, (-0.836, 0.031, 1.066, 0.440)
 """Log odds that a text is about a standard, fitted by `benchmarks/matching/crossval.py` on examples left out:
 start, then the weights of the four signals of `Matcher._signals`; below nought the matcher is lost."""
 _NUMBER = re.compile(r"(?:\b(?:qi|indicator|standard)\s*)?\b([1-9]\d?\.[0-9]{1,2})\b(?!\s*(?:%|pm|am|m\b|k\b))", re.I)
@@ -228,9 +228,9 @@ class Matcher:
     def _verdict(self, whole: _Weighed, ranked: Sequence[tuple[int, _Weighed]], named: frozenset[str]) -> Verdict:
         if named:
             return Verdict.SURE if len(named) == 1 else Verdict.CHOOSE
-        if whole.sense < 0:
-            return Verdict.LOST
-        return Verdict.SURE if whole.chances[ranked[0][0]] >= SURE else Verdict.CHOOSE
+        if whole.chances[ranked[0][0]] >= SURE:
+            return Verdict.SURE if whole.sense >= 0 else Verdict.CHOOSE
+        return Verdict.LOST if whole.sense < 0 else Verdict.CHOOSE
 
 
 def match(text: str, edition: str = "2018", top: int = 5) -> Result:

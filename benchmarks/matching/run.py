@@ -83,7 +83,13 @@ def built(make: Callable[[], Ranker]) -> tuple[Ranker, float]:
     return rank, time.perf_counter() - start
 
 
-def compare(notes: Sequence[Note]) -> list[Figures]:
+def second(name: str) -> list[Note]:
+    """A set by another hand, (note, indicator number or "none"): "hard", "notes", "report" or "offtopic"."""
+    lines = (HERE / "second" / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    return [(note, number) for number, note in (line.split("\t") for line in lines)]
+
+
+def compare(notes: Sequence[Note], rankers: dict[str, tuple[Ranker, float]]) -> list[Figures]:
     """The table of all rivals: printed, and as figures (shares from 0 to 1, milliseconds, seconds)."""
     dice = random.Random(2018)
     noisy = [(disturbed(note, dice), number) for note, number in notes]
@@ -91,8 +97,7 @@ def compare(notes: Sequence[Note]) -> list[Figures]:
         f"{len(notes)} notes; right at 1, 3, 5 by indicator, 1, 3 by standard | with {NOISE:.0%} of letters disturbed"
     )
     figures: list[Figures] = []
-    for name, make in RIVALS.items():
-        rank, seconds = built(make)
+    for name, (rank, seconds) in rankers.items():
         times: list[float] = []
         clean, rough = hits(rank, notes, times), hits(rank, noisy)
         times.sort()
@@ -109,6 +114,17 @@ def compare(notes: Sequence[Note]) -> list[Figures]:
             }
         )
     return figures
+
+
+def by_another_hand(name: str, rankers: dict[str, tuple[Ranker, float]]) -> Figures:
+    """The same for one of the sets by another hand."""
+    notes = second(name)
+    print(f"\nBy another hand, {name}:")
+    return {
+        "notes": len(notes),
+        "rivals": compare(notes, rankers),
+        "verdicts": judge(notes, [line for line, _ in second("offtopic")]),
+    }
 
 
 def rounded(figures: dict[str, float]) -> dict[str, float]:
@@ -172,12 +188,14 @@ def footprint() -> tuple[float, float]:
 def main() -> None:
     """Prints everything, and keeps it."""
     notes, others = labelled(), off_topic()
+    rankers = {name: built(make) for name, make in RIVALS.items()}
     figures = {
         "notes": len(notes),
         "other_lines": len(others),
         "noise": NOISE,
-        "rivals": compare(notes),
+        "rivals": compare(notes, rankers),
         "verdicts": judge(notes, others),
+        "second": {name: by_another_hand(name, rankers) for name in ("hard", "notes", "report")},
         "fingerprint": Matcher().fingerprint,
         "python": platform.python_version(),
     }

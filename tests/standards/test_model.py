@@ -9,7 +9,7 @@ from standards.fit import pack
 from standards.loader import DATA
 from standards.model import Model
 
-PAIRS = [("cold food", "2.6"), ("food is cold again", "2.6"), ("dentist list", "9.9"), ("thanks", "none")]
+PAIRS = [("cold food", "2.6", 1), ("food is cold again", "2.6", 2), ("dentist list", "9.9", 1), ("thanks", "none", 1)]
 
 
 @pytest.fixture(scope="module")
