@@ -76,14 +76,19 @@ async def test_concerns_wait_when_due_told_twice_or_not_at_all(
         (monitor, "2026-11-23", 1),  # not yet
         (colleague, "2026-12-30", 2),
         (monitor, None, 0),
-        (monitor, None, 1),  # told once, no day set
+        (monitor, None, 1),  # told once, but no day is set on which it would be looked at
     ]
     async with store.writing(NOW) as work:
         for number, (by, due, notified) in enumerate(made):
             await concerns.file(work, content(), by.id, f"d{number}", due, notified)
     stands = {one.reference: one.state for one in await waits(store, coordinator)}
-    assert stands == {"C-0001": "look again", "C-0003": "notified 2 times", "C-0004": "not yet notified"}
-    assert await references(store, monitor, "concern") == ["C-0004", "C-0001"]
+    assert stands == {
+        "C-0001": "look again",
+        "C-0003": "notified 2 times",
+        "C-0004": "not yet notified",
+        "C-0005": "look again",
+    }
+    assert await references(store, monitor, "concern") == ["C-0004", "C-0005", "C-0001"]
     assert await references(store, colleague, "concern") == ["C-0003"]
 
 
