@@ -24,7 +24,9 @@ def find(text: str) -> tuple[Span, ...]:
     more = list(spans)
     while more:
         more = _beside(spans, _once(redacted(text, spans)), text)
-        spans = apart([*spans, *more])
+        before, spans = spans, apart([*spans, *more])
+        if spans == before:
+            break
     return spans
 
 

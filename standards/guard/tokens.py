@@ -8,6 +8,8 @@ from standards.guard.lists import Lists, folded
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’‘`´ʼ\-‐‑][^\W\d_]+)*['’]?|\d+")
 _POSSESSIVE = re.compile(r"(?:['’‘`´ʼ][sS]|(?<=[sS])['’])$")
 _HARD = re.compile(r"[.!?:;\n\r•*]|\s[-–—]\s|^\s*[-–—]")
+_WALL = "|"
+"""Stands in a gap for what was left out."""
 _MARK = re.compile(r"[^\s]")
 
 
@@ -57,8 +59,9 @@ def read(text: str, known: Lists, barriers: list[tuple[int, int]]) -> list[Token
         if match.end() > wall[0]:
             continue
         token = _token(match.group(), match.start(), text[last : match.start()], known)
-        if cut and token.after == "space":
-            token.after = "mark"
+        if cut:
+            token.gap = _WALL + token.gap
+            token.after = "mark" if token.after == "space" else token.after
         if not found and not cut:
             token.after = "start"
         found.append(token)

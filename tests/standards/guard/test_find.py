@@ -4,7 +4,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from standards.guard import KINDS, Span, find, redacted
@@ -76,6 +76,18 @@ def test_ordinary_notes_are_left_alone(text: str) -> None:
     assert shown(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dob dot mr Mrs J. com the hall was 2/1",
+        "Mc mr ' 07700 . flat 's @ will said told lives mcallister",
+        "will +44 1969 [number] dob Duke is 1969 Mrs 900123 a@b.co . Young big said gmail lives",
+    ],
+)
+def test_a_title_before_what_was_redacted_is_no_title_of_what_follows(text: str) -> None:
+    assert find(redacted(text, find(text))) == ()
+
+
 def test_each_span_becomes_its_word() -> None:
     text = "Ahmed Farah (54321), dob 1/2/80, 14 Duke Street, 07700 900123, a@example.com"
     assert redacted(text, find(text)) == "[name] ([number]), dob [date of birth], [address], [phone], [e-mail]"
@@ -115,6 +127,7 @@ TEXTS = st.one_of(
 )
 
 
+@settings(max_examples=1_000, deadline=None)
 @given(TEXTS)
 def test_for_any_text_the_spans_are_apart_and_nothing_is_left_when_they_are_redacted(text: str) -> None:
     spans = find(text)
