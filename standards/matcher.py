@@ -118,6 +118,8 @@ class Matcher:
             raise UnknownEditionError(message)
         self._rank = {at: place for place, at in enumerate(sorted(self._items, key=lambda at: self._items[at].order))}
         self._terms = _terms(self._edition)
+        named_by = (text for item in self._edition.indicators for text in (item.label, *item.terms))
+        self._longest_term = 2 * max(map(len, named_by))
         self.fingerprint = f"{edition}-{self._model.header.sources}-{_told_apart(self._edition, learned, is_shipped)}"
 
     def match(self, text: str, top: int = 5) -> Result:
@@ -128,7 +130,7 @@ class Matcher:
             return Result(Verdict.SURE, (found,), self.fingerprint)
         whole = self._weigh(text)
         parts = _parts(text)
-        named = self._terms.get(tuple(token.stem for token in tokens(text[:80])), frozenset())
+        named = self._named(text)
         ranked = self._ranked(whole, [self._weigh(part) for part in parts] if len(parts) > 1 else [], named)
         holding = self._holding(text)
         if holding:
@@ -137,8 +139,16 @@ class Matcher:
         verdict = self._verdict(whole, ranked, named)
         return Result(Verdict.CHOOSE if holding and not named else verdict, matches, self.fingerprint)
 
+    def _named(self, text: str) -> frozenset[str]:
+        """Numbers of the indicators of which the whole text is the label or a term."""
+        if len(text) > self._longest_term:
+            return frozenset()
+        return self._terms.get(tuple(token.stem for token in tokens(text)), frozenset())
+
     def _holding(self, text: str) -> frozenset[str]:
         """Numbers of the indicators new to the table that the note holds a term of."""
+        if not self._own_terms.stems:
+            return frozenset()
         stems = [token.stem for token in tokens(text, self._meanings.spelling)]
         return frozenset(self._own_terms.found(stems))
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -53,6 +54,7 @@ def _token(typed: str, spelling: Mapping[str, str]) -> Token:
     return Token(typed, word, stem(word))
 
 
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """The word without its commonest English endings: "meals" and "meal", "moving" and "moved" meet."""
     if len(word) < 4 or not word.isascii():
