@@ -13,8 +13,8 @@ from conversations.matter import BOTH, TOLD
 from conversations.screen import Button, Rows, Screen, Style
 from conversations.visit_record import Observation, VisitRecord
 from handlers.here import Here
-from handlers.listing import PAGE, after, days, noted_later, page, short_date
-from store import concerns, events, matters, versions
+from handlers.listing import days, matters_from, noted_later, page, short_date
+from store import concerns, events, versions
 from store.matters import Change, Line
 from store.versions import CONCERN, Content, Filed, Record
 
@@ -147,15 +147,7 @@ async def answer(here: Here, incoming: Incoming) -> Reply | None:
 
 async def listed(here: Here, place: str) -> Screen:
     """A page of concerns: those not remedied, oldest first, or with "done" those that are, newest first."""
-    which, _, rest = place.partition(":")
-    done = which == "done"
-    states = concerns.DONE if done else concerns.OPEN
-    lines = await matters.lines(here.work, CONCERN, here.member, states, PAGE + 1, after(rest), newest_first=done)
-
-    def onward(line: Line) -> Button:
-        action = f"do:concerns:{which or 'open'}:{line.date}:{CONCERN.number(line.reference)}"
-        return Button(label="More ›", action=action, words=("more",))
-
+    done, lines, onward = await matters_from(here, CONCERN, place, concerns.OPEN, concerns.DONE)
     other = (
         Button(label="Not remedied", action="do:concerns", words=("open",))
         if done

@@ -1,12 +1,16 @@
 """What every list of records has in common: lines as buttons, and the page after."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import TypeVar
 
 from conversations.draft import in_london
 from conversations.screen import Button, Rows, Screen
+from handlers.here import Here
+from store import matters
 from store.events import Event
+from store.matters import Line
+from store.versions import Kind
 
 #: How many lines a page has.
 PAGE = 8
@@ -54,3 +58,21 @@ def page(
         rows.append((onward(lines[PAGE - 1]),))
     below: Rows = (*more, (MENU,))
     return Screen(title=title if lines else empty, body=body, rows=(*rows, *below))
+
+
+async def matters_from(
+    here: Here, kind: Kind, place: str, still_open: Collection[str], over: Collection[str]
+) -> tuple[bool, list[Line], Callable[[Line], Button]]:
+    """A page of requests or concerns from ``place`` on: those open, oldest first, or with "done" those that are over,
+    newest first. Returns whether it is those, their lines, and what makes the button to the next page.
+    """
+    which, _, rest = place.partition(":")
+    done = which == "done"
+    states = over if done else still_open
+    lines = await matters.lines(here.work, kind, here.member, states, PAGE + 1, after(rest), newest_first=done)
+
+    def onward(line: Line) -> Button:
+        action = f"do:{kind.name}s:{which or 'open'}:{line.date}:{kind.number(line.reference)}"
+        return Button(label="More ›", action=action, words=("more",))
+
+    return done, lines, onward

@@ -10,7 +10,7 @@ from conversations.inputs.day import in_words
 from conversations.request import STATE_WORDS, STATES, RequestRecord, as_text, same_again
 from conversations.screen import Button, Rows, Screen, Style
 from handlers.here import Here
-from handlers.listing import PAGE, after, days, noted_later, page, short_date
+from handlers.listing import days, matters_from, noted_later, page, short_date
 from store import events, matters, requests, versions
 from store.matters import Change, Line
 from store.versions import REQUEST, Content, Filed, Record
@@ -91,16 +91,7 @@ async def _changing(here: Here, reference: str, state: str) -> Reply | None:
 
 async def listed(here: Here, place: str) -> Screen:
     """A page of requests: those open, oldest first, or with "done" those that are not, newest first."""
-    which, _, rest = place.partition(":")
-    done = which == "done"
-    states = requests.DONE if done else requests.OPEN
-    lines = await matters.lines(here.work, REQUEST, here.member, states, PAGE + 1, after(rest), newest_first=done)
-
-    def onward(line: Line) -> Button:
-        number = REQUEST.number(line.reference)
-        action = f"do:requests:{which or 'open'}:{line.date}:{number}"
-        return Button(label="More ›", action=action, words=("more",))
-
+    done, lines, onward = await matters_from(here, REQUEST, place, requests.OPEN, requests.DONE)
     other = (
         Button(label="Open requests", action="do:requests", words=("open",))
         if done
