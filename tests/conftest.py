@@ -1,9 +1,13 @@
 """What all tests share: the browser, and one line where there is none."""
 
+import asyncio
 import logging
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -12,6 +16,8 @@ from hypothesis import settings
 from playwright.async_api import Browser, async_playwright
 
 from standards import loader
+from store.crypto import Keyring
+from store.database import Store
 from tests.browser import MISSING, chromium, launch
 
 # No deadline: time is measured in benchmarks, and a busy machine is no defect.
@@ -52,6 +58,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update(request: pytest.FixtureRequest) -> bool:
     """Whether kept outputs are to be rewritten."""
     return bool(request.config.getoption("--update"))
+
+
+async def make_empty(home: Path) -> None:
+    """An empty database, brought up to date, with its key."""
+    store = await Store.open(home, Keyring.load(home, None), datetime.now(UTC))
+    await store.close()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once, since migrating takes longer than most tests."""
+    home = tmp_path_factory.mktemp("template") / "home"
+    asyncio.run(make_empty(home))
+    return home
+
+
+@pytest.fixture
+def home(template: Path, tmp_path: Path) -> Path:
+    """A database of its own for each test, in a folder of its own."""
+    return Path(shutil.copytree(template, tmp_path / "home"))
 
 
 @pytest.fixture(autouse=True)
