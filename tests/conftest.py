@@ -1,6 +1,7 @@
 """What all tests share: the browser, and one line where there is none."""
 
 import asyncio
+import gc
 import logging
 import os
 import shutil
@@ -22,6 +23,7 @@ from tests.browser import MISSING, chromium, launch
 
 # No deadline: time is measured in benchmarks, and a busy machine is no defect.
 settings.register_profile("here", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=20)  # the inner loop's
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
@@ -32,6 +34,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason=MISSING))
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded up to here stays: looking through it for garbage again and again is a tenth of the time."""
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -13,6 +13,8 @@ from store.database import Store
 from store.members import Role
 from tests.handlers.conftest import NOW, Chat, Desk, file_a_bad_visit, file_a_request
 
+pytestmark = pytest.mark.slow  # everybody presses everything
+
 #: What may be pressed about a record, a "{}" for its reference.
 ABOUT_A_RECORD = (
     "do:open:{}",

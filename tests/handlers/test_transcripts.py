@@ -31,6 +31,8 @@ from tests.conversations.playing import RECEIPT
 from tests.conversations.test_transcripts import FOLDER, LATER
 from tests.handlers.conftest import NOW, Chat, Desk, words
 
+pytestmark = pytest.mark.slow  # days of several people, played turn by turn
+
 TRANSCRIPTS = sorted(FOLDER.glob("desk_*.txt"))
 #: How long somebody takes to answer.
 A_WHILE = timedelta(seconds=20)
