@@ -225,8 +225,7 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    home = tmp_path / "home"
+async def desk(home: Path) -> AsyncIterator[Desk]:
     store = await Store.open(home, Keyring.load(home, None), NOW)
     yield Desk(store)
     await store.close()

@@ -19,6 +19,7 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(DATA, tmp_path / "data", ignore=shutil.ignore_patterns("*.bin")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "old", "new", "problem"),
     [

@@ -143,6 +143,7 @@ async def asked_of_time(work: Work, member: Member) -> None:
 ALLOWED = re.compile(r"SCAN (outbox USING INDEX outbox_open_by_due|audit_head|anon_\d+)")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [Role.MONITOR, Role.COORDINATOR])
 @pytest.mark.parametrize("places", [("perth",), ("perth", "barlinnie", "inverness")], ids=["one", "three"])
 @pytest.mark.parametrize("ask", [asked_at_every_turn, asked_of_records, asked_at_the_desk, asked_of_time])
