@@ -28,6 +28,7 @@ from conversations.screen import Screen
 from conversations.talk import Incoming, Lasting, Reply, Talk, Talker
 from handlers import (
     alerts,
+    applications,
     concerns,
     coverage,
     desk,
@@ -38,6 +39,7 @@ from handlers import (
     records,
     reports,
     requests,
+    service,
     strangers,
 )
 from handlers.draw import DELETE, SHOW, Deletion, draw, dump
@@ -62,6 +64,8 @@ ANSWERING = (
     requests.answer,
     concerns.answer,
     reports.answer,
+    applications.answer,
+    service.answer,
     records.answer,
     desk.answer,
     coverage.answer,
@@ -77,11 +81,15 @@ FILERS = {
     "report_review": reports.reviewed,
     "report_reply": reports.replied,
     "invite": membership.invite,
+    "application": applications.added,
+    "appointment": applications.was_appointed,
+    "probation_review": applications.reviewed,
+    "leaving": applications.left,
 }
 #: The commands answered without a flow: name, what it does, for which roles.
 COMMANDS = tuple(
     command
-    for module in (desk, coverage, figures, finding, records, membership, reference)
+    for module in (desk, coverage, figures, finding, records, service, membership, reference)
     for command in module.COMMANDS
 )
 

@@ -12,6 +12,9 @@ from dateutil.relativedelta import relativedelta
 
 from standards.models import Milestone
 
+EARLY = timedelta(days=28)
+"""How long before its day a review can be held and still be that review: ours."""
+
 
 def stages(milestones: Sequence[Milestone]) -> list[Milestone]:
     """The stages of an application, in the order they are passed."""
@@ -37,14 +40,22 @@ def reviews(appointed: date, milestones: Sequence[Milestone]) -> list[date]:
     return sorted(_after(appointed, milestone) for milestone in milestones if milestone.part == "probation")
 
 
-def next_review(appointed: date, until: date, held: date | None, milestones: Sequence[Milestone]) -> date | None:
-    """When probation is next to be reviewed; None when it is over.
+def next_review(appointed: date, until: date, held: date, milestones: Sequence[Milestone]) -> date | None:
+    """When probation is next to be reviewed after the review ``held``; None when it is over.
 
     ``until`` is the day probation ends, which may differ from the data (it was extended, or agreed otherwise) and has
-    a review of its own. ``held`` is the day of the latest review; what fell due up to it is done by it.
+    a review of its own. A review up to EARLY before its day is that day's.
     """
-    planned = sorted({*(day for day in reviews(appointed, milestones) if day < until), until})
-    return next((day for day in planned if held is None or day > held), None)
+    return next((day for day in _planned(appointed, until, milestones) if day > held + EARLY), None)
+
+
+def first_review(appointed: date, until: date, today: date, milestones: Sequence[Milestone]) -> date | None:
+    """The review to come for somebody of whom none is kept; None when probation is over."""
+    return next((day for day in _planned(appointed, until, milestones) if day >= today), None)
+
+
+def _planned(appointed: date, until: date, milestones: Sequence[Milestone]) -> list[date]:
+    return sorted({*(day for day in reviews(appointed, milestones) if day < until), until})
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,9 +184,9 @@ LOOK_UP = ["Look up a standard", "Look up a word"]
 async def test_a_role_has_its_own_menu(desk: Desk) -> None:
     for number, (role, words) in enumerate(
         {
-            Role.MONITOR: [*LOG, *DESK, *FILED, *LOOK_UP],
-            Role.COORDINATOR: [*LOG, *DESK, *FILED, "My team", *LOOK_UP],
-            Role.LEAD: [*FIGURES, *LOOK_UP],
+            Role.MONITOR: [*LOG, *DESK, *FILED, "My term of service", *LOOK_UP],
+            Role.COORDINATOR: [*LOG, *DESK, *FILED, "Applications and terms", "My team", *LOOK_UP],
+            Role.LEAD: [*FIGURES, "Applications and terms", *LOOK_UP],
             Role.ADMINISTRATOR: ["Invite a member", "Members", *LOOK_UP],
         }.items()
     ):
