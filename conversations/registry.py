@@ -7,6 +7,9 @@ from conversations.concern_look import CONCERN_LOOK
 from conversations.flow import Flow
 from conversations.invite import INVITE
 from conversations.leaving import LEAVING
+from conversations.meeting import MEETING
+from conversations.meeting_move import MEETING_MOVE
+from conversations.meeting_words import MEETING_ACTION, MEETING_ITEM
 from conversations.probation_review import PROBATION_REVIEW
 from conversations.report_reply import REPORT_REPLY
 from conversations.report_review import REPORT_REVIEW
@@ -28,5 +31,9 @@ FLOWS: tuple[Flow, ...] = (
     APPOINTMENT,
     PROBATION_REVIEW,
     LEAVING,
+    MEETING,
+    MEETING_MOVE,
+    MEETING_ITEM,
+    MEETING_ACTION,
     SNOOZE,
 )

@@ -15,9 +15,10 @@ from conversations.receipts import TEXT_STAYS
 from conversations.screen import Button, Rows, Screen, Style, pages
 from handlers.here import Here
 from handlers.listing import days, noted_later, short_date
+from handlers.telling import coordinators_of
 from standards import service as path
 from standards.service import Facts
-from store import members, service
+from store import members, preferences, service
 from store.events import Event
 from store.members import Member, Role
 from store.service import APPOINTED, LEFT, NOT_TAKEN, OPEN, WITHDRAWN, Application, Happened, Line
@@ -91,7 +92,7 @@ def _subject(found: Line) -> dict[str, Any]:
         "reference": found.reference,
         "called": found.reference,
         "establishment": found.establishment,
-        "member": (found.member or "")[:SHORT],
+        "member": found.member,
         "appointed_on": found.appointed_on,
         "probation_until": found.probation_until,
     }
@@ -104,7 +105,14 @@ async def _changed(here: Here, found: Application, change: Any) -> Reply:
         await change
     except RecordError as error:
         return await opened(here, found.reference, str(error))
+    await _touch(here, found.establishment, found.member)
     return await opened(here, found.reference)
+
+
+async def _touch(here: Here, establishment: str, member: str | None) -> None:
+    """What falls due for the co-ordinators of an establishment, and for whom it is about, has changed."""
+    people = [one.id for one in await coordinators_of(here.work, establishment)]
+    await preferences.touch(here.work, [*people, *([member] if member else [])])
 
 
 # --- shown ------------------------------------------------------------------------------------------------------------
@@ -216,11 +224,10 @@ def _ways(here: Here, found: Line) -> Rows:
             first = ((tie,),) if found.member is None else ()
             return (*first, (review, dates) if found.review_on else (dates,), (leaving,))
         case "left":
-            short = (found.member or "")[:SHORT]
-            hand = Button(label="Hand over", action=f"do:hand:{short}", words=("hand over",))
-            end = Button(label="End membership", action=f"do:revoke:{short}", style=Style.DANGER)
+            hand = Button(label="Hand over", action=f"do:hand:{found.member}", words=("hand over",))
+            end = Button(label="End membership", action=f"do:revoke:{found.member}", style=Style.DANGER)
             change = leaving.model_copy(update={"label": "Change day or reason"})
-            return ((change,), (hand, end)) if short else ((change,),)
+            return ((change,), (hand, end)) if found.member else ((change,),)
     return ((Button(label="Open it again", action=f"do:reopen:{reference}", words=("reopen",)),),)
 
 
@@ -251,7 +258,8 @@ async def _serves(here: Here, short: str) -> Reply:
     held = await service.of_member(here.work, found[0].id)
     if held is not None:
         return await opened(here, held.reference)
-    subject = {"member": found[0].id[:SHORT], "called": found[0].label}
+    shared = next(place for place in found[0].establishments if place in here.member.establishments)
+    subject = {"member": found[0].id, "called": found[0].label, "establishment": shared}
     return here.open(Opening(flow="appointment", subject=subject))
 
 
@@ -284,6 +292,7 @@ async def added(here: Here, effect: File) -> Filed:
     """Keep a new application at its first stage. Raises ``RecordError``."""
     body, first = effect.body, path.stages(here.knowledge.service)[0]
     made = await service.add(here.work, body["label"], body["establishment"], first.id, body["date"], here.member)
+    await _touch(here, made.establishment, None)
     return Filed(made.reference, 1, "", here.work.now)
 
 
@@ -293,29 +302,34 @@ async def was_appointed(here: Here, effect: File) -> Filed:
     on, until, review = body["appointed_on"], body["probation_until"], body["review_on"]
     if reference:
         await service.appoint(here.work, reference, on, until, review, Happened(APPOINTED, on), here.member)
-        return Filed(reference, 1, "", here.work.now)
-    found = [one for one in await monitors(here) if one.id.startswith(effect.subject["member"])]
-    if len(found) != 1:
-        raise RecordError("unknown", service.APPLICATION.name)
-    last = path.stages(here.knowledge.service)[-1]
-    made = await service.serves(here.work, found[0], last.id, on, until, review, here.member)
-    return Filed(made.reference, 1, "", here.work.now)
+    else:
+        monitor = await members.get(here.work, effect.subject["member"])
+        if monitor is None or monitor.state != "active":
+            raise RecordError("unknown", "member")
+        last = path.stages(here.knowledge.service)[-1]
+        made = await service.serves(here.work, monitor, last.id, on, until, review, here.member)
+        reference = made.reference
+    return await _kept(here, effect, reference)
 
 
 async def reviewed(here: Here, effect: File) -> Filed:
     """Keep a probation review and what follows from it. Raises ``RecordError``."""
     body, reference = effect.body, effect.subject["reference"]
     made = Happened(body["outcome"], body["date"], _note(body))
-    event = await service.review(here.work, reference, body["probation_until"], body["review_on"], made, here.member)
-    return Filed(reference, 1, "", event.made_at)
+    await service.review(here.work, reference, body["probation_until"], body["review_on"], made, here.member)
+    return await _kept(here, effect, reference)
 
 
 async def left(here: Here, effect: File) -> Filed:
     """Keep somebody's last day and why. Raises ``RecordError``."""
     body, reference = effect.body, effect.subject["reference"]
-    made = Happened(LEFT, body["date"], _note(body))
-    event = await service.leave(here.work, reference, body["why"], made, here.member)
-    return Filed(reference, 1, "", event.made_at)
+    await service.leave(here.work, reference, body["why"], Happened(LEFT, body["date"], _note(body)), here.member)
+    return await _kept(here, effect, reference)
+
+
+async def _kept(here: Here, effect: File, reference: str) -> Filed:
+    await _touch(here, effect.subject["establishment"], effect.subject.get("member"))
+    return Filed(reference, 1, "", here.work.now)
 
 
 def _note(body: dict[str, Any]) -> str:

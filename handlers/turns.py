@@ -35,6 +35,8 @@ from handlers import (
     figures,
     finding,
     hand_over,
+    meeting_words,
+    meetings,
     membership,
     records,
     reminders,
@@ -68,6 +70,7 @@ ANSWERING = (
     reports.answer,
     applications.answer,
     service.answer,
+    meetings.answer,
     records.answer,
     desk.answer,
     coverage.answer,
@@ -88,12 +91,16 @@ FILERS = {
     "appointment": applications.was_appointed,
     "probation_review": applications.reviewed,
     "leaving": applications.left,
+    "meeting": meetings.made,
+    "meeting_move": meetings.moved,
+    "meeting_item": meeting_words.item,
+    "meeting_action": meeting_words.agreed,
     "snooze": reminders.snoozed,
 }
 #: The commands answered without a flow: name, what it does, for which roles.
 COMMANDS = tuple(
     command
-    for module in (desk, coverage, figures, finding, records, service, reminders, membership, reference)
+    for module in (desk, coverage, figures, finding, records, meetings, service, reminders, membership, reference)
     for command in module.COMMANDS
 )
 

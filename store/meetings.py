@@ -59,11 +59,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something agreed at a meeting: its number within the meeting, whose it is, by when, and if it is done."""
+    """Something agreed at a meeting: its number within the meeting, whose it is, by when, and if it is done.
+
+    ``event`` is the number of its words in the meeting's history.
+    """
 
     meeting: int
     seq: int
     slot: str
+    event: int
     due: str
     holder: str
     state: str
@@ -71,7 +75,7 @@ class Action:
 
     @property
     def reference(self) -> str:
-        """What people call it: ``M-0003#12``."""
+        """What people call it: ``M-0003#2``."""
         return f"{MEETING.reference(self.meeting)}#{self.seq}"
 
 
@@ -135,14 +139,20 @@ async def _changing(work: Work, reference: str, by: Member) -> Meeting:
 async def _meetings(work: Work, *chosen: sa.ColumnElement[bool]) -> list[Meeting]:
     rows = (await work.connection.execute(sa.select(meetings).where(*chosen).order_by(meetings.c.number))).all()
     numbers = [row.number for row in rows]
-    places: dict[int, list[str]] = defaultdict(list)
-    query = sa.select(meeting_places).where(meeting_places.c.number.in_(numbers))
-    for row in await work.connection.execute(query.order_by(meeting_places.c.establishment)):
-        places[row.number].append(row.establishment)
+    places = await places_of(work, numbers)
     changes: dict[int, dict[str, tuple[str, str] | None]] = defaultdict(dict)
     for row in await work.connection.execute(sa.select(meeting_changes).where(meeting_changes.c.number.in_(numbers))):
         changes[row.number][row.slot] = None if row.held_on is None else (row.held_on, row.held_at)
     return [_meeting(work, row, places[row.number], changes[row.number]) for row in rows]
+
+
+async def places_of(work: Work, numbers: Collection[int]) -> dict[int, list[str]]:
+    """The establishments of each of these meetings."""
+    query = sa.select(meeting_places).where(meeting_places.c.number.in_(numbers))
+    places: dict[int, list[str]] = {number: [] for number in numbers}
+    for row in await work.connection.execute(query.order_by(meeting_places.c.establishment)):
+        places[row.number].append(row.establishment)
+    return places
 
 
 def _meeting(
@@ -166,9 +176,11 @@ def _meeting(
 
 
 async def move(work: Work, reference: str, slot: str, on: str, at: str, by: Member) -> None:
-    """Hold the meeting of one slot on another day or at another hour; raises RecordError."""
+    """Hold the meeting of one slot on another day or at another hour: who comes is asked anew; raises RecordError."""
     meeting = await _changing(work, reference, by)
     await _change_slot(work, meeting, slot, on, at)
+    here = sa.and_(attendance.c.number == meeting.number, attendance.c.slot == slot)
+    await work.connection.execute(sa.update(attendance).where(here).values(coming=None))
     await events.add(work, MEETING, meeting.number, "moved", "planned", slot, "{}", by.id)
 
 
@@ -217,10 +229,10 @@ async def answers(work: Work, number: int, slot: str) -> list[Answer]:
     return [Answer(row.member_id, row.coming, row.was_there) for row in rows]
 
 
-async def not_coming(work: Work, numbers: Collection[int], since: str) -> set[tuple[int, str, str]]:
-    """Who does not come where: number, slot and member, for the slots from a day on."""
+async def not_coming(work: Work, numbers: Collection[int]) -> set[tuple[int, str, str]]:
+    """Who does not come where: number, slot and member."""
     query = sa.select(attendance.c.number, attendance.c.slot, attendance.c.member_id).where(
-        attendance.c.number.in_(numbers), attendance.c.slot >= since, attendance.c.coming.is_(sa.false())
+        attendance.c.number.in_(numbers), attendance.c.coming.is_(sa.false())
     )
     return {(row.number, row.slot, row.member_id) for row in await work.connection.execute(query)}
 
@@ -246,9 +258,12 @@ async def agree(work: Work, reference: str, slot: str, text: str, holder: str, d
     """Keep an action agreed at a meeting: what, whose, by when (YYYY-MM-DD); raises RecordError."""
     meeting = await _changing(work, reference, by)
     event = await events.add(work, MEETING, meeting.number, ACTION, "open", slot, text, by.id)
-    values = {"number": meeting.number, "seq": event.seq, "slot": slot, "due": due, "holder": holder, "state": "open"}
-    await work.connection.execute(sa.insert(meeting_actions).values(values))
-    return Action(meeting.number, event.seq, slot, due, holder, "open", None)
+    last = sa.select(sa.func.max(meeting_actions.c.seq)).where(meeting_actions.c.number == meeting.number)
+    seq = (await work.connection.scalar(last) or 0) + 1
+    made = Action(meeting.number, seq, slot, event.seq, due, holder, "open", None)
+    values = {name: getattr(made, name) for name in ("seq", "slot", "event", "due", "holder", "state")}
+    await work.connection.execute(sa.insert(meeting_actions).values(number=meeting.number, **values))
+    return made
 
 
 async def said_at(work: Work, number: int, slot: str) -> list[events.Event]:
@@ -296,4 +311,4 @@ async def open_actions(work: Work, member_ids: Sequence[str]) -> list[Action]:
 
 
 def _action(row: sa.Row[Any]) -> Action:
-    return Action(row.number, row.seq, row.slot, row.due, row.holder, row.state, row.done_on)
+    return Action(row.number, row.seq, row.slot, row.event, row.due, row.holder, row.state, row.done_on)

@@ -391,6 +391,7 @@ meeting_actions = sa.Table(
     sa.Column("number", sa.Integer, sa.ForeignKey("meetings.number"), primary_key=True, autoincrement=False),
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("slot", sa.String(10), nullable=False),
+    sa.Column("event", sa.Integer, nullable=False),
     sa.Column("due", sa.String(10), nullable=False),
     _member("holder", nullable=False),
     sa.Column("state", sa.String(20), nullable=False),

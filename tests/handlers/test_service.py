@@ -1,9 +1,12 @@
 """Who sees applications and terms, who changes them, and what is said when they may not."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from store.members import Role
 from tests.handlers.conftest import Chat, Desk
+from tests.handlers.test_reminding import reminders
 
 
 async def apply(coordinator: Chat, label: str = "applicant 3 for HMP Perth") -> None:
@@ -197,3 +200,71 @@ async def test_a_list_of_many_has_pages(desk: Desk) -> None:
     assert "P-0009" not in str(coordinator.labels)
     await coordinator.press("More")
     assert "P-0009" in str(coordinator.labels)
+
+
+async def told_on(desk: Desk, chat: Chat, begin: datetime, days: int) -> dict[str, str]:
+    """The days, as "24 Nov 2026", on which somebody is reminded at eight, and what they read."""
+    told = {}
+    for day in range(days):
+        desk.now = begin + timedelta(days=day)
+        before = len(reminders(chat))
+        await desk.ring()
+        if len(reminders(chat)) > before:
+            told[f"{desk.now.day} {desk.now:%b %Y}"] = reminders(chat)[-1]
+    return told
+
+
+async def test_an_application_left_at_a_stage_is_told_to_the_coordinator(desk: Desk) -> None:
+    coordinator = await desk.member(1, Role.COORDINATOR)
+    await apply(coordinator)
+    begin = datetime(2026, 12, 1, 8, tzinfo=UTC)
+    told = await told_on(desk, coordinator, begin, 25)
+    assert list(told) == ["6 Dec 2026", "20 Dec 2026"]
+    assert "P-0001: at its stage longer than usual" in told["6 Dec 2026"]
+    await coordinator.press_data("do:stage:P-0001:sift")
+    assert await told_on(desk, coordinator, begin + timedelta(days=25), 20) == {}
+
+
+async def test_a_probation_review_is_told_to_the_coordinator_until_it_is_held(desk: Desk) -> None:
+    coordinator = await desk.member(1, Role.COORDINATOR)
+    await apply(coordinator)
+    await appoint(coordinator)  # reviews on 22 February and 22 May
+    told = await told_on(desk, coordinator, datetime(2027, 2, 1, 8, tzinfo=UTC), 30)
+    assert list(told) == ["8 Feb 2027", "22 Feb 2027", "1 Mar 2027"]
+    assert "P-0001: probation review" in told["8 Feb 2027"]
+    desk.now = datetime(2027, 3, 3, 9, tzinfo=UTC)
+    await coordinator.press_data("do:probation:P-0001")
+    for answer in ("today", "continue", "skip", "skip"):
+        await coordinator.say(answer)
+    await coordinator.press("Keep it")
+    assert await told_on(desk, coordinator, datetime(2027, 3, 4, 8, tzinfo=UTC), 40) == {}
+
+
+async def test_the_end_of_a_term_is_told_to_the_monitor_and_the_coordinator(desk: Desk) -> None:
+    coordinator, monitor = await desk.member(1, Role.COORDINATOR), await desk.member(2)
+    who = await desk.who(2)
+    assert who is not None
+    await coordinator.press_data(f"do:appointed:{who.id[:12]}")
+    for answer in ("12 march 2018", "skip"):
+        await coordinator.say(answer)
+    await coordinator.press("Keep it")
+    begin = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    told = await told_on(desk, monitor, begin, 120)
+    assert list(told) == ["11 Dec 2026", "9 Feb 2027", "11 Mar 2027"]
+    assert "The last possible day of your term" in told["11 Dec 2026"]
+    assert any("P-0001: last possible day of a term" in text for text in reminders(coordinator))
+
+
+async def test_who_leaves_is_not_told_of_the_end_of_the_term(desk: Desk) -> None:
+    coordinator, monitor = await desk.member(1, Role.COORDINATOR), await desk.member(2)
+    who = await desk.who(2)
+    assert who is not None
+    await coordinator.press_data(f"do:appointed:{who.id[:12]}")
+    for answer in ("12 march 2018", "skip"):
+        await coordinator.say(answer)
+    await coordinator.press("Keep it")
+    await coordinator.press_data("do:leaving:P-0001")
+    for answer in ("today", "resigned", "skip"):
+        await coordinator.say(answer)
+    await coordinator.press("Keep it")
+    assert await told_on(desk, monitor, datetime(2026, 12, 10, 8, tzinfo=UTC), 4) == {}

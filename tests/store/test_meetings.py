@@ -73,7 +73,7 @@ async def test_the_last_word_on_coming_holds_and_being_there_is_another_matter(
         await meetings.answer(work, "M-0001", "2026-12-08", monitor, coming=True)
         assert await meetings.answers(work, 1, SLOT) == [Answer(monitor.id, coming=False, was_there=True)]
         assert await meetings.said_by(work, monitor.id, [1]) == {(1, SLOT): False, (1, "2026-12-08"): True}
-        assert await meetings.not_coming(work, [1], TODAY) == {(1, SLOT, monitor.id)}
+        assert await meetings.not_coming(work, [1]) == {(1, SLOT, monitor.id)}
 
 
 async def test_what_is_moved_or_called_off_stays_with_its_slot(store: Store, coordinator: Member) -> None:
@@ -87,6 +87,17 @@ async def test_what_is_moved_or_called_off_stays_with_its_slot(store: Store, coo
     assert found is not None
     assert found.changes == {SLOT: ("2026-12-04", "10:30"), "2026-12-08": None}
     assert found.ended == "2026-12-22"
+
+
+async def test_who_comes_is_asked_anew_when_a_meeting_is_moved(
+    store: Store, coordinator: Member, monitor: Member
+) -> None:
+    await made(store, coordinator)
+    async with store.writing(NOW) as work:
+        for slot in (SLOT, "2026-12-08"):
+            await meetings.answer(work, "M-0001", slot, monitor, coming=True)
+        await meetings.move(work, "M-0001", SLOT, "2026-12-03", "10:30", coordinator)
+        assert await meetings.said_by(work, monitor.id, [1]) == {(1, SLOT): None, (1, "2026-12-08"): True}
 
 
 async def test_meetings_over_are_left_out_but_for_those_moved_into_the_time_to_come(
@@ -112,9 +123,9 @@ async def test_an_action_is_its_holders_until_it_is_done(store: Store, coordinat
         made_one = await meetings.agree(
             work, "M-0001", SLOT, "send the form round", monitor.id, "2026-12-09", coordinator
         )
-        assert made_one.reference == "M-0001#3"
+        assert made_one.reference == "M-0001#1"
         assert await meetings.open_actions(work, [monitor.id]) == [made_one]
-        found = await meetings.action(work, "M-0001", 3, monitor)
+        found = await meetings.action(work, "M-0001", 1, monitor)
         assert found is not None
         await meetings.settle(work, found[0], done=True, date="2026-12-08", by=monitor)
         assert await meetings.open_actions(work, [monitor.id]) == []
