@@ -64,8 +64,8 @@ def receipt(body: dict[str, Any], filed: Filed, asking: Asking) -> list[Screen]:
     hand = Button(label="Hand over what they hold", action=f"do:hand:{member}", words=("hand over",))
     end = Button(label="End the membership", action=f"do:revoke:{member}", style=Style.DANGER, words=("end",))
     said = (
-        "They can still use this chat. Before the last day, hand over their drafts and their open requests and "
-        "concerns; then end the membership."
+        "They can still use this chat. Before the last day, hand over their drafts and their open requests, concerns "
+        "and actions; then end the membership."
     )
     return [Screen(title=title, body=said, rows=((hand,), (end,), (open_it, menu)))]
 

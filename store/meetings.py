@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from store import audit, events, sqlite, versions
+from store import audit, events, preferences, sqlite, versions
 from store.database import Work
 from store.members import Member, Role
 from store.schema import attendance, meeting_actions, meeting_changes, meeting_places, meetings
@@ -308,6 +308,23 @@ async def open_actions(work: Work, member_ids: Sequence[str]) -> list[Action]:
     )
     rows = await work.connection.execute(query.order_by(meeting_actions.c.due, meeting_actions.c.number))
     return [_action(row) for row in rows]
+
+
+async def hand_over(work: Work, holder: str, to: Member, places: Collection[str], by: str) -> int:
+    """Give the open actions that ``holder`` has from meetings at these places to another; returns how many. Logged.
+
+    Nothing moves at a place of which ``to`` does not see the meetings.
+    """
+    theirs = [place for place in places if place in readable(to)]
+    there = sa.select(meeting_places.c.number).where(meeting_places.c.establishment.in_(theirs))
+    moved = sa.and_(
+        meeting_actions.c.holder == holder, meeting_actions.c.state == "open", meeting_actions.c.number.in_(there)
+    )
+    count = (await work.connection.execute(sa.update(meeting_actions).where(moved).values(holder=to.id))).rowcount
+    await preferences.touch(work, [holder, to.id])
+    details: dict[str, int | str | bool] = {"to": to.id, "count": count}
+    await audit.record(work, by, "actions.hand over", f"member:{holder}", details)
+    return count
 
 
 def _action(row: sa.Row[Any]) -> Action:

@@ -150,6 +150,20 @@ async def test_nobody_else_says_that_an_action_is_done(
         assert await meetings.open_actions(work, [monitor.id]) == [one]
 
 
+async def test_open_actions_are_handed_over_where_the_heir_sees_the_meeting(
+    store: Store, coordinator: Member, monitor: Member, outsiders: list[Member]
+) -> None:
+    await made(store, coordinator)
+    async with store.writing(NOW) as work:
+        for _ in range(2):
+            one = await meetings.agree(work, "M-0001", SLOT, "ask again", monitor.id, "2026-12-09", coordinator)
+        await meetings.settle(work, one, done=True, date=TODAY, by=monitor)
+        assert await meetings.hand_over(work, monitor.id, outsiders[0], ["perth"], coordinator.id) == 0
+        assert await meetings.hand_over(work, monitor.id, coordinator, ["perth"], coordinator.id) == 1
+        assert [one.reference for one in await meetings.open_actions(work, [coordinator.id])] == ["M-0001#1"]
+        assert await meetings.open_actions(work, [monitor.id]) == []
+
+
 async def test_nothing_that_somebody_wrote_lies_on_the_disk(
     store: Store, home: Path, coordinator: Member, monitor: Member
 ) -> None:

@@ -134,6 +134,7 @@ async def asked_of_service(work: Work, member: Member) -> None:
     await meetings.action(work, meeting.reference, one.seq, leading)
     await meetings.open_actions(work, [member.id])
     await meetings.settle(work, one, True, TODAY, leading)
+    await meetings.hand_over(work, member.id, member, places, member.id)
 
 
 async def asked_of_time(work: Work, member: Member) -> None:
