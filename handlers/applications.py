@@ -165,6 +165,8 @@ async def _stands(here: Here, found: Line) -> list[str]:
             lines = [f"Last day: {short_date(found.left_on or found.since)}, {REASONS[found.left_why or 'other']}."]
             return [*([f"Member: {await here.label(found.member)}"] if found.member else []), *lines]
     who = await here.label(found.member) if found.member else "not yet tied to a member"
+    if found.gone:
+        return [f"Member: {who}", "The membership has ended. Say when and why they left: Leaving."]
     return [f"Member: {who}", *term_lines(here, found)]
 
 
@@ -181,7 +183,9 @@ def term_lines(here: Here, found: Line) -> list[str]:
 
 
 def serves(found: Line, today: date) -> bool:
-    """Whether somebody serves: appointed, and not yet past a last day that was set."""
+    """Whether somebody serves: appointed, still a member if they were one, and not past a last day that was set."""
+    if found.gone:
+        return False
     return found.state == APPOINTED or (found.state == LEFT and (found.left_on or "") >= today.isoformat())
 
 
@@ -222,12 +226,13 @@ def _ways(here: Here, found: Line) -> Rows:
             review = Button(label="Probation review", action=f"do:probation:{reference}", words=("review", "probation"))
             dates = Button(label="Change the days", action=appoint.action, words=("days", "dates"))
             first = ((tie,),) if found.member is None else ()
-            return (*first, (review, dates) if found.review_on else (dates,), (leaving,))
+            ways = ((review, dates) if found.review_on else (dates,), (leaving,))
+            return (*first, *ways) if not found.gone else ((leaving,),)
         case "left":
             hand = Button(label="Hand over", action=f"do:hand:{found.member}", words=("hand over",))
             end = Button(label="End membership", action=f"do:revoke:{found.member}", style=Style.DANGER)
             change = leaving.model_copy(update={"label": "Change day or reason"})
-            return ((change,), (hand, end)) if found.member else ((change,),)
+            return ((change,), (hand, end)) if found.member and not found.gone else ((change,),)
     return ((Button(label="Open it again", action=f"do:reopen:{reference}", words=("reopen",)),),)
 
 

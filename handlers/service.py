@@ -146,13 +146,19 @@ def _unkept_button(one: Member) -> Button:
 
 async def _over(here: Here, page: int) -> Screen:
     """Applications that came to nothing, and services that ended, the latest first."""
-    found = await _lines(here, WITHDRAWN, NOT_TAKEN, LEFT)
+    found = await _lines(here, WITHDRAWN, NOT_TAKEN, LEFT, APPOINTED)
     lines = [line for line in found if not serves(line, here.today)]
     buttons = [
-        _button(line, f"{here.place(line.establishment)} · {line.state}, {short_date(line.left_on or line.since)}")
+        _button(line, f"{here.place(line.establishment)} · {_over_since(line)}")
         for line in sorted(lines, key=lambda line: line.left_on or line.since, reverse=True)
     ]
     return _page("Closed and left" if buttons else "None is closed.", "", buttons, "over", page)
+
+
+def _over_since(line: Line) -> str:
+    if line.state == APPOINTED:
+        return "membership ended, say when they left"
+    return f"{line.state}, {short_date(line.left_on or line.since)}"
 
 
 def _page(title: str, body: str, buttons: Sequence[Button], view: str, page: int) -> Screen:

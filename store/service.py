@@ -29,7 +29,7 @@ class Line:
     """One person's way, without its label: ``stage`` since ``since``, then the days of their service (YYYY-MM-DD).
 
     ``establishment`` is where it is seen. ``review_on`` is the next review of probation, None when there is none.
-    ``member`` is who they became, once tied.
+    ``member`` is who they became, once tied; ``gone`` says that this membership has ended.
     """
 
     reference: str
@@ -38,6 +38,7 @@ class Line:
     since: str
     state: str
     member: str | None
+    gone: bool
     appointed_on: str | None
     probation_until: str | None
     review_on: str | None
@@ -103,8 +104,9 @@ def _shared(member: Member, by: Member) -> str:
 
 
 _IS_SEEN_AT = sa.func.coalesce(assignments.c.establishment, applications.c.establishment)
+_IS_GONE = sa.and_(applications.c.member_id.is_not(None), members.c.id.is_(None))
 _SEEN = (
-    sa.select(applications, _IS_SEEN_AT.label("seen_at"))
+    sa.select(applications, _IS_SEEN_AT.label("seen_at"), _IS_GONE.label("gone"))
     .outerjoin(members, sa.and_(members.c.id == applications.c.member_id, members.c.state == "active"))
     .outerjoin(assignments, sa.and_(assignments.c.member_id == members.c.id, assignments.c.ended_at.is_(None)))
     .order_by(applications.c.since, applications.c.number, _IS_SEEN_AT)
@@ -230,5 +232,5 @@ def _application(work: Work, row: sa.Row[Any]) -> Application:
 
 def _facts(row: sa.Row[Any]) -> dict[str, Any]:
     same = ("stage", "since", "state", "appointed_on", "probation_until", "review_on", "left_on", "left_why", "made_at")
-    named = {"reference": APPLICATION.reference(row.number), "establishment": row.seen_at, "member": row.member_id}
-    return {**named, **{name: getattr(row, name) for name in same}}
+    named = {"reference": APPLICATION.reference(row.number), "establishment": row.seen_at}
+    return {**named, "member": row.member_id, "gone": bool(row.gone), **{name: getattr(row, name) for name in same}}

@@ -268,3 +268,27 @@ async def test_who_leaves_is_not_told_of_the_end_of_the_term(desk: Desk) -> None
         await coordinator.say(answer)
     await coordinator.press("Keep it")
     assert await told_on(desk, monitor, datetime(2026, 12, 10, 8, tzinfo=UTC), 4) == {}
+
+
+async def test_whose_membership_ended_serves_no_more_and_is_asked_about(desk: Desk) -> None:
+    coordinator, lead = await desk.member(1, Role.COORDINATOR), await desk.member(3, Role.LEAD, ())
+    await desk.member(2)
+    who = await desk.who(2)
+    assert who is not None
+    await coordinator.press_data(f"do:appointed:{who.id[:12]}")
+    for answer in ("12 march 2018", "skip"):
+        await coordinator.say(answer)
+    await coordinator.press("Keep it")
+    await coordinator.press_data(f"do:revoked:{who.id[:12]}:seal")
+    await lead.say("/service")
+    assert "serving" not in lead.text
+    await coordinator.press_data("do:service:over:0")
+    await coordinator.press("P-0001 · Perth · membership ended, say when they left")
+    assert "The membership has ended. Say when and why they left: Leaving." in coordinator.text
+    await coordinator.press("Leaving")
+    for answer in ("today", "resigned", "skip"):
+        await coordinator.say(answer)
+    await coordinator.press("Keep it")
+    assert await told_on(desk, coordinator, datetime(2026, 12, 11, 8, tzinfo=UTC), 1) == {}
+    await coordinator.press_data("do:open:P-0001")
+    assert "End membership" not in coordinator.labels
