@@ -92,7 +92,8 @@ async def _insert(work: Work, label: str, made: Happened, by: Member, **columns:
     values = {"number": number, "label": sealed, "made_at": work.now, **columns}
     await work.connection.execute(sa.insert(applications).values(values))
     await events.add(work, APPLICATION, number, made.what, columns["state"], made.date, made.body, by.id)
-    return _application(work, (await work.connection.execute(_SEEN.where(applications.c.number == number))).one())
+    mine = _SEEN.where(applications.c.number == number, _IS_SEEN_AT.in_(by.establishments))
+    return _application(work, (await work.connection.execute(mine.limit(1))).one())
 
 
 def _shared(member: Member, by: Member) -> str:

@@ -292,3 +292,20 @@ async def test_whose_membership_ended_serves_no_more_and_is_asked_about(desk: De
     assert await told_on(desk, coordinator, datetime(2026, 12, 11, 8, tzinfo=UTC), 1) == {}
     await coordinator.press_data("do:open:P-0001")
     assert "End membership" not in coordinator.labels
+
+
+async def test_who_serves_at_several_prisons_is_one_person(desk: Desk) -> None:
+    places = ("perth", "polmont")
+    coordinator, lead = await desk.member(1, Role.COORDINATOR, places), await desk.member(3, Role.LEAD, ())
+    await desk.member(2, places=places)
+    who = await desk.who(2)
+    assert who is not None
+    await coordinator.press_data(f"do:appointed:{who.id[:12]}")
+    for answer in ("12 march 2024", "skip"):
+        await coordinator.say(answer)
+    await coordinator.press("Keep it")
+    await coordinator.press_data("do:service:serving:0")
+    assert sum("P-0001" in label for label in coordinator.labels) == 1
+    await lead.say("/service")
+    assert "Together: serving 1." in lead.text
+    assert "Polmont: serving 1." in lead.text
