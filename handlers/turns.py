@@ -28,17 +28,21 @@ from conversations.screen import Screen
 from conversations.talk import Incoming, Lasting, Reply, Talk, Talker
 from handlers import (
     alerts,
+    applications,
     concerns,
     coverage,
     desk,
     figures,
     finding,
     hand_over,
+    meeting_words,
+    meetings,
     membership,
     records,
     reminders,
     reports,
     requests,
+    service,
     strangers,
 )
 from handlers.draw import DELETE, SHOW, Deletion, draw, dump
@@ -64,6 +68,9 @@ ANSWERING = (
     requests.answer,
     concerns.answer,
     reports.answer,
+    applications.answer,
+    service.answer,
+    meetings.answer,
     records.answer,
     desk.answer,
     coverage.answer,
@@ -80,12 +87,20 @@ FILERS = {
     "report_review": reports.reviewed,
     "report_reply": reports.replied,
     "invite": membership.invite,
+    "application": applications.added,
+    "appointment": applications.was_appointed,
+    "probation_review": applications.reviewed,
+    "leaving": applications.left,
+    "meeting": meetings.made,
+    "meeting_move": meetings.moved,
+    "meeting_item": meeting_words.item,
+    "meeting_action": meeting_words.agreed,
     "snooze": reminders.snoozed,
 }
 #: The commands answered without a flow: name, what it does, for which roles.
 COMMANDS = tuple(
     command
-    for module in (desk, coverage, figures, finding, records, reminders, membership, reference)
+    for module in (desk, coverage, figures, finding, records, meetings, service, reminders, membership, reference)
     for command in module.COMMANDS
 )
 
