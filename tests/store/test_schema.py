@@ -25,6 +25,7 @@ from store import (
     reports,
     requests,
     themes,
+    training,
     updates,
     versions,
     visits,
@@ -103,6 +104,10 @@ async def asked_at_the_desk(work: Work, member: Member) -> None:
     await alerts.settle(work, alert, "acknowledged", member.id)
     await learned.teach(work, "2018", "2.6", "V-0001#1", "note", member.id)
     await learned.remove(work, [1], member.id)
+    await members.assigned_since(work, [member.id])
+    await training.of(work, [member.id])
+    await training.take_over(work, member.id, training.Course("ppt", "", TODAY), "")
+    await training.read(work, "T-0001", member)
 
 
 #: What is read whole: an index in its order until there is enough, one row, and (anon) the few rows a subquery gave.

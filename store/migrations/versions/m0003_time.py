@@ -1,0 +1,80 @@
+"""What falls due: courses taken and booked."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+from store import sqlite
+
+revision = "0003"
+down_revision = "0002"
+
+MOMENT = sa.DateTime(timezone=True)
+
+metadata = sa.MetaData()
+members = sa.Table("members", metadata, sa.Column("id", sa.String(32), primary_key=True))
+
+
+def _one_of(column: str, *values: str) -> sa.CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return sa.CheckConstraint(f"{column} IN ({listed})", name=f"{column}_is_known")
+
+
+def _member(name: str, **options: Any) -> sa.Column[str]:
+    return sa.Column(name, sa.String(32), sa.ForeignKey("members.id"), **options)
+
+
+trainings = sa.Table(
+    "trainings",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    _member("member", nullable=False),
+    sa.Column("course", sa.String(40), nullable=False),
+    sa.Column("establishment", sa.String(80), nullable=False),
+    sa.Column("date", sa.String(10), nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("since", MOMENT, nullable=False),
+    _one_of("state", "booked", "recorded", "confirmed", "refused", "withdrawn"),
+)
+sa.Index("trainings_by_member", trainings.c.member, trainings.c.state)
+_done, _booked = trainings.c.state.in_(("recorded", "confirmed")), trainings.c.state == "booked"
+sa.Index(
+    "trainings_done_once",
+    trainings.c.member,
+    trainings.c.course,
+    trainings.c.establishment,
+    trainings.c.date,
+    unique=True,
+    sqlite_where=_done,
+    postgresql_where=_done,
+)
+sa.Index(
+    "trainings_booked_once",
+    trainings.c.member,
+    trainings.c.course,
+    trainings.c.establishment,
+    unique=True,
+    sqlite_where=_booked,
+    postgresql_where=_booked,
+)
+
+training_events = sa.Table(
+    "training_events",
+    metadata,
+    sa.Column("number", sa.Integer, sa.ForeignKey("trainings.number"), primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("what", sa.String(30), nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("date", sa.String(10), nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("made_by", sa.String(40), nullable=False),
+    sa.Column("made_at", MOMENT, nullable=False),
+)
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    metadata.create_all(op.get_bind(), tables=[t for t in metadata.sorted_tables if t is not members])
+    for statement in sqlite.append_only("training_events", ("number", "seq")):
+        op.execute(statement)
