@@ -39,13 +39,15 @@ from handlers import (
     reports,
     requests,
     strangers,
+    training,
 )
 from handlers.draw import DELETE, SHOW, Deletion, draw, dump
 from handlers.here import Here
 from handlers.receive import Received, receive
-from store import audit, conversations, members, outbox, updates, versions
+from store import audit, conversations, members, outbox, updates
 from store.conversations import DraftRow
 from store.database import Store, Work
+from store.errors import RefusedError
 from store.members import Member
 
 #: How long a claimed message may take to be delivered before it counts as lost, in seconds.
@@ -62,6 +64,7 @@ ANSWERING = (
     requests.answer,
     concerns.answer,
     reports.answer,
+    training.answer,
     records.answer,
     desk.answer,
     coverage.answer,
@@ -77,11 +80,13 @@ FILERS = {
     "report_review": reports.reviewed,
     "report_reply": reports.replied,
     "invite": membership.invite,
+    "training_record": training.recorded,
+    "training_refuse": training.refused,
 }
 #: The commands answered without a flow: name, what it does, for which roles.
 COMMANDS = tuple(
     command
-    for module in (desk, coverage, figures, finding, records, membership, reference)
+    for module in (desk, coverage, figures, finding, records, training, membership, reference)
     for command in module.COMMANDS
 )
 
@@ -264,7 +269,7 @@ class _MemberTurn:
     async def _file(self, effect: File, reply: Reply, who: Who) -> Reply:
         try:
             event = await self._filed(effect, who)
-        except versions.RecordError as error:
+        except RefusedError as error:
             return self.talker.not_filed(reply.talk, effect.draft, str(error), self.work.now, who)
         return self.talker.filed(reply.talk, effect.draft, event, self.work.now, who)
 

@@ -158,7 +158,8 @@ class Course(Frozen):
     """A course of the training programme: who gives it, where, how long (hours), how often, what must come first.
 
     refresh_after: months until one with a refresher has to be taken again; due_soon: days before that from which it
-    counts as due. within_weeks: in how many a mandatory one is to be taken. sure: how much of it the source says.
+    counts as due. within_weeks: in how many a mandatory one is to be taken, and weeks whether the
+    organisation has confirmed that. sure: how much of the rest the source says.
     """
 
     id: Identifier
@@ -173,6 +174,7 @@ class Course(Frozen):
     due_soon: int | None = Field(default=None, ge=1, le=366)
     after: tuple[Text, ...] = ()
     within_weeks: int | None = Field(default=None, ge=1, le=104)
+    weeks: Literal["confirmed", "assumed"] = "assumed"
     optional: bool = False
     aliases: tuple[Text, ...] = ()
     source: Text

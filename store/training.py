@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from store import audit, members
 from store.database import Work
-from store.errors import StoreError
+from store.errors import RefusedError
 from store.events import Event, place_of
 from store.members import Member, Role
 from store.schema import training_events, trainings
@@ -60,10 +60,8 @@ class Course:
             raise ValueError("The day of a course is written YYYY-MM-DD.")
 
 
-class TrainingError(StoreError):
+class TrainingError(RefusedError):
     """A change that cannot be made; ``kind`` says why. "unknown" also when one may not see it."""
-
-    sentence = "{text} Nothing was changed."
 
     _TEXTS: Final = {
         "unknown": "There is no such training record.",
