@@ -56,7 +56,9 @@ async def answer(here: Here, incoming: Incoming) -> Reply | None:
 async def _pressed(here: Here, press: Lasting) -> Reply | None:
     match press.verb:
         case "train":
-            return await _recording(here, *(press.argument.split(":") + ["", ""])[:3])
+            chosen, _, rest = press.argument.partition(":")
+            short, _, how = rest.partition(":")
+            return await _recording(here, chosen, short, how)
         case "withdraw":
             return await _changed(here, press)
         case "confirm" | "refuse" | "trainee" | "matrix" if here.member.role is Role.COORDINATOR:
@@ -244,7 +246,7 @@ async def _country(here: Here, page: int) -> Screen:
 
 
 async def _recording(here: Here, chosen: str, short: str, how: str) -> Reply | None:
-    """Begin the record of a course: one's own, or for the monitor whose id begins so. ``how`` may say that it is done."""
+    """Begin the record of a course: one's own, or of the monitor whose id begins so. ``how`` may say that it is done."""
     coordinates = here.member.role is Role.COORDINATOR
     member = await _found(here, short) if coordinates else here.member
     if member is None or (short and not coordinates):

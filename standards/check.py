@@ -16,7 +16,7 @@ from standards.models import Area, Course, Edition, Entry, Knowledge
 FEWEST = 30
 """Example notes every indicator of the fitted edition has to have."""
 
-COURSE_ID, COURSE_SHORT = 24, 14
+COURSE_ID, COURSE_SHORT = 20, 14
 """The most characters of a course's id, which goes into buttons with a place's, and of its short name, on pictures."""
 
 

@@ -46,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
         ("courses.toml", 'after = ["first-visit"]', 'after = ["cms-it"]', "cms-it, after: a course cannot come before"),
         ("courses.toml", 'short = "PPT"', 'short = ""', "course ppt, short: is empty"),
         ("courses.toml", 'short = "PPT"', 'short = "Personal Protection"', "short: is longer than 14 characters"),
-        ("courses.toml", 'id = "ppt"', f'id = "{"p" * 25}"', "id: is longer than 24 characters"),
+        ("courses.toml", 'id = "ppt"', f'id = "{"p" * 21}"', "id: is longer than 20 characters"),
         ("courses.toml", 'id = "ppt"', 'id = "core"', "course core: stands there twice"),
         ("courses.toml", '"ppt non-ops"', '"core training"', "the name 'core training' stands there twice"),
         ("courses.toml", "refresh_after = 12\n", "", "course ppt, refresh_after: is missing"),
