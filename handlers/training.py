@@ -246,7 +246,7 @@ async def _country(here: Here, page: int) -> Screen:
 
 
 async def _recording(here: Here, chosen: str, short: str, how: str) -> Reply | None:
-    """Begin the record of a course: one's own, or of the monitor whose id begins so. ``how`` may say that it is done."""
+    """Begin the record of a course: one's own, or of the monitor whose id begins so; ``how`` may say it is done."""
     coordinates = here.member.role is Role.COORDINATOR
     member = await _found(here, short) if coordinates else here.member
     if member is None or (short and not coordinates):
