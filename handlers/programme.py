@@ -1,13 +1,12 @@
 """How the courses of the programme stand for members: from what is kept, by the rules of ``standards``."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from conversations.chart import Chart, Mark, Marks
 from conversations.draft import in_london
 from conversations.training_record import title
-from handlers.here import Here
 from handlers.listing import short_date
 from standards.courses import Person, Standing, State, Taken, standings
 from standards.models import Course, Knowledge
@@ -31,12 +30,13 @@ MARKS = {
 
 @dataclass(frozen=True)
 class Stands:
-    """How a member stands: each course, and what is kept of it."""
+    """How a member stands: each course, what is kept of it, and since when (UTC) they are at each establishment."""
 
     member: Member
     courses: list[Standing]
     kept: list[Training]
     today: date
+    since: Mapping[str, datetime]
 
     @property
     def required(self) -> list[Standing]:
@@ -62,7 +62,7 @@ class Stands:
         """The same as far as the co-ordinator of these establishments answers for it."""
         courses = [one for one in self.courses if not one.place or one.place in places]
         kept = [one for one in self.kept if not one.establishment or one.establishment in places]
-        return Stands(self.member, courses, kept, self.today)
+        return Stands(self.member, courses, kept, self.today, self.since)
 
 
 async def stands(work: Work, knowledge: Knowledge, people: Sequence[Member], today: date) -> list[Stands]:
@@ -89,13 +89,13 @@ def _stands(
         )
         for one in kept
     ]
-    return Stands(member, standings(knowledge.courses, person, taken, today), kept, today)
+    return Stands(member, standings(knowledge.courses, person, taken, today), kept, today, since)
 
 
-def name(here: Here, course: str, place: str) -> str:
+def name(knowledge: Knowledge, course: str, place: str) -> str:
     """A course, with the establishment where it counts for one; its id where it is not known any more."""
-    found = here.knowledge.course(course)
-    return title(found, here.place(place) if place else "") if found else course
+    found, where = knowledge.course(course), knowledge.establishment(place)
+    return title(found, where.short if where else place) if found else course
 
 
 def mark(one: Standing, today: date) -> Mark:
@@ -106,13 +106,10 @@ def mark(one: Standing, today: date) -> Mark:
     return MARKS[State.OVERDUE if late else one.state]
 
 
-def lines(here: Here, whose: Stands) -> str:
+def lines(knowledge: Knowledge, whose: Stands) -> str:
     """Each course with its sign and why; of the optional ones those taken, then the names of the others."""
     shown = [one for one in whose.courses if not one.course.optional or one.state is not State.NOT_YET]
-    said = [
-        f"{mark(one, whose.today).sign} {title(one.course, here.place(one.place) if one.place else '')}. {one.why}"
-        for one in shown
-    ]
+    said = [f"{mark(one, whose.today).sign} {name(knowledge, one.course.id, one.place)}. {one.why}" for one in shown]
     more = [one.course.name for one in whose.courses if one not in shown]
     return "\n".join([*said, *([f"Optional: {', '.join(more)}."] if more else [])])
 

@@ -97,13 +97,13 @@ async def _own(here: Here, page: int) -> Screen:
     following_one = following(mine.courses)
     rows: list[tuple[Button, ...]] = []
     if following_one is not None:
-        named = programme.name(here, following_one.course.id, following_one.place)
+        named = programme.name(here.knowledge, following_one.course.id, following_one.place)
         action = f"do:train:{following_one.slot}"
         rows.append((Button(label=f"Next: {named}", action=action, style=Style.PRIMARY, words=("next", named)),))
     rows.append((Button(label="Record or book a course", action="do:train", words=("record", "book")),))
     rows += [(_line_button(here, one),) for one in mine.kept if one.state in ("booked", "recorded")]
     title = f"Your training: {mine.holding} of {len(mine.required)} done"
-    return Screen(title=title, body=programme.lines(here, mine), hint=_assumed(mine), rows=(*rows, (MENU,)))
+    return Screen(title=title, body=programme.lines(here.knowledge, mine), hint=_assumed(mine), rows=(*rows, (MENU,)))
 
 
 def _assumed(*people: Stands) -> str:
@@ -195,7 +195,7 @@ async def _trainee(here: Here, short: str) -> Screen:
     new = Button(label="Record or book for them", action=f"do:train::{member.id[:SHORT]}", words=("record", "book"))
     title = f"{member.label}: {whose.holding} of {len(whose.required)} done"
     below = (*rows, (new,), (BACK, MENU))
-    return Screen(title=title, body=programme.lines(here, whose), hint=_assumed(whose), rows=below)
+    return Screen(title=title, body=programme.lines(here.knowledge, whose), hint=_assumed(whose), rows=below)
 
 
 async def _matrix(here: Here, page: int) -> Reply:
@@ -329,7 +329,7 @@ async def _opened(here: Here, reference: str) -> Reply:
     whose = "" if made.member == here.member.id else await here.label(made.member)
     stands = f"{STATE_WORDS[made.state].capitalize()}; {in_words(date.fromisoformat(made.date))}."
     screen = Screen(
-        title=f"{made.reference}: {programme.name(here, made.course, made.establishment)}",
+        title=f"{made.reference}: {programme.name(here.knowledge, made.course, made.establishment)}",
         body="\n".join(filter(None, (whose, stands, *[await _told(here, event) for event in history]))),
         hint="This message leaves the chat in 24 hours.",
         rows=(*_ways(here, made), (BACK, Button(label="Remove from chat", action="do:remove"))),

@@ -18,7 +18,8 @@ from store.database import Work
 from store.errors import RefusedError
 from store.events import Event, place_of
 from store.members import Member, Role
-from store.schema import training_events, trainings
+from store.schema import assignments, training_events, trainings
+from store.schema import members as schema_members
 from store.versions import Series, next_number
 
 TRAINING: Final = Series("T", "training")
@@ -156,6 +157,25 @@ async def of(work: Work, member_ids: Sequence[str]) -> list[Training]:
     chosen = (trainings.c.member.in_(member_ids), trainings.c.state.in_(STANDING))
     query = sa.select(trainings).where(*chosen).order_by(trainings.c.number)
     return [_training(row) for row in await work.connection.execute(query)]
+
+
+async def waiting(work: Work, establishments: Sequence[str]) -> list[tuple[Training, str]]:
+    """What the monitors of these establishments recorded and nobody has confirmed, once for each of the establishments
+    that the monitor is assigned to.
+    """
+    query = (
+        sa.select(trainings, assignments.c.establishment.label("at"))
+        .join(assignments, assignments.c.member_id == trainings.c.member)
+        .join(schema_members, schema_members.c.id == trainings.c.member)
+        .where(
+            assignments.c.establishment.in_(establishments),
+            assignments.c.ended_at.is_(None),
+            schema_members.c.state == "active",
+            trainings.c.state == "recorded",
+        )
+        .order_by(trainings.c.number, assignments.c.establishment)
+    )
+    return [(_training(row), row.at) for row in await work.connection.execute(query)]
 
 
 async def everything(work: Work) -> list[Training]:

@@ -106,6 +106,7 @@ async def asked_at_the_desk(work: Work, member: Member) -> None:
     await learned.remove(work, [1], member.id)
     await members.assigned_since(work, [member.id])
     await training.of(work, [member.id])
+    await training.waiting(work, list(member.establishments))
     await training.take_over(work, member.id, training.Course("ppt", "", TODAY), "")
     await training.read(work, "T-0001", member)
 
