@@ -8,6 +8,7 @@ from conversations.report_reply import REPORT_REPLY
 from conversations.report_review import REPORT_REVIEW
 from conversations.request import REQUEST
 from conversations.request_change import REQUEST_CHANGE
+from conversations.snooze import SNOOZE
 from conversations.training_record import TRAINING_RECORD
 from conversations.training_refuse import TRAINING_REFUSE
 from conversations.visit import VISIT
@@ -21,6 +22,7 @@ FLOWS: tuple[Flow, ...] = (
     CONCERN_LOOK,
     REPORT_REVIEW,
     REPORT_REPLY,
+    SNOOZE,
     TRAINING_RECORD,
     TRAINING_REFUSE,
 )

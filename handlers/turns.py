@@ -36,6 +36,7 @@ from handlers import (
     hand_over,
     membership,
     records,
+    reminders,
     reports,
     requests,
     strangers,
@@ -44,7 +45,8 @@ from handlers import (
 from handlers.draw import DELETE, SHOW, Deletion, draw, dump
 from handlers.here import Here
 from handlers.receive import Received, receive
-from store import audit, conversations, members, outbox, updates
+from store import audit, conversations, members, outbox, preferences, updates
+from store import reminders as held
 from store.conversations import DraftRow
 from store.database import Store, Work
 from store.errors import RefusedError
@@ -71,6 +73,7 @@ ANSWERING = (
     figures.answer,
     finding.answer,
     membership.answer,
+    reminders.answer,
 )
 #: What keeps what a draft became, by its flow.
 FILERS = {
@@ -80,13 +83,14 @@ FILERS = {
     "report_review": reports.reviewed,
     "report_reply": reports.replied,
     "invite": membership.invite,
+    "snooze": reminders.snoozed,
     "training_record": training.recorded,
     "training_refuse": training.refused,
 }
 #: The commands answered without a flow: name, what it does, for which roles.
 COMMANDS = tuple(
     command
-    for module in (desk, coverage, figures, finding, records, training, membership, reference)
+    for module in (desk, coverage, figures, finding, records, training, reminders, membership, reference)
     for command in module.COMMANDS
 )
 
@@ -180,6 +184,10 @@ class Turns:
         turn = _MemberTurn(self.talker, work, member, talk, received, done, self.hands_over)
         reply = await turn.reply(received.incoming)
         await freeze(work, member, talk, reply.talk)
+        if turn.changes:
+            await preferences.touch(work, [member.id])
+        if talk.current is not None and reply.talk.current is None:
+            await held.release(work, member.id)
         done.toast = reply.toast
         return turn.items(reply)
 
@@ -205,10 +213,13 @@ class _MemberTurn:
         self.done = done
         self.hands_over = hands_over
         self.deletions: list[int] = []
+        #: Whether this turn may have changed what falls due for the member.
+        self.changes = False
 
     async def reply(self, incoming: Incoming) -> Reply:
         who = await self._who()
         incoming = self.talker.understood(self.talk, incoming)
+        self.changes = isinstance(incoming, Lasting)
         if isinstance(incoming, Lasting) and incoming.verb == "remove":
             return await self._remove(incoming)
         here = Here(self.talker, self.work, self.member, self.talk, who)
@@ -249,6 +260,7 @@ class _MemberTurn:
         here = Here(self.talker, self.work, self.member, self.talk, who)
         match effect:
             case File():
+                self.changes = True
                 return await self._file(effect, reply, who)
             case Alarm():
                 alerted = await alerts.raised(here, effect)
