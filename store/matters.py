@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from store import audit, events, versions
+from store import audit, events, preferences, versions
 from store.database import Work
 from store.members import Member
 from store.versions import Kind, Record, RecordError, may_read, readable
@@ -156,6 +156,7 @@ async def hand_over(
     theirs = [place for place in places if may_read(to, place)]
     moved = sa.and_(heads.c.holder == holder, heads.c.establishment.in_(theirs), heads.c.state.in_(states))
     count = (await work.connection.execute(sa.update(heads).where(moved).values(holder=to.id))).rowcount
+    await preferences.touch(work, [holder, to.id])
     details: dict[str, int | str | bool] = {"to": to.id, "count": count}
     await audit.record(work, by, f"{kind.name}s.hand over", f"member:{holder}", details)
     return count
