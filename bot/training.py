@@ -21,7 +21,7 @@ from conversations.reading.dates import read_date
 from conversations.training_record import title
 from standards import guard
 from standards.loader import load
-from store import members, training
+from store import members, preferences, training
 from store.database import Work
 from store.members import Member, Role
 from store.training import Course
@@ -238,6 +238,7 @@ async def taken(work: Work, text: str) -> str:
     counted: Counter[str] = Counter()
     for row in plan.rows:
         counted[await training.take_over(work, row.member.id, row.course, row.proof)] += 1
+    await preferences.touch(work, [row.member.id for row in plan.rows])
     said = ", ".join(f"{counted[comes]} {words}" for comes, words in WHAT.items() if counted[comes])
     return f"Taken over: {said}."
 

@@ -15,7 +15,7 @@ from handlers.listing import MENU, PAGE, short_date
 from handlers.programme import SOON, Stands
 from handlers.telling import tell
 from standards.courses import following, slot
-from store import audit, members, outbox, training
+from store import audit, members, outbox, preferences, training
 from store.events import Event
 from store.members import Member, Role
 from store.training import TRAINING, Course, Training, TrainingError, looks_after
@@ -94,11 +94,11 @@ async def _own(here: Here, page: int) -> Screen:
     """Each course, why it stands so, and which comes next."""
     del page
     (mine,) = await programme.stands(here.work, here.knowledge, [here.member], here.today)
-    following_one = following(mine.courses)
+    comes_next = following(mine.courses)
     rows: list[tuple[Button, ...]] = []
-    if following_one is not None:
-        named = programme.name(here.knowledge, following_one.course.id, following_one.place)
-        action = f"do:train:{following_one.slot}"
+    if comes_next is not None:
+        named = programme.name(here.knowledge, comes_next.course.id, comes_next.place)
+        action = f"do:train:{comes_next.slot}"
         rows.append((Button(label=f"Next: {named}", action=action, style=Style.PRIMARY, words=("next", named)),))
     rows.append((Button(label="Record or book a course", action="do:train", words=("record", "book")),))
     rows += [(_line_button(here, one),) for one in mine.kept if one.state in ("booked", "recorded")]
@@ -130,7 +130,8 @@ def _line_button(here: Here, one: Training, who: str = "") -> Button:
 
 async def _monitors(here: Here) -> list[Member]:
     """The monitors whom the co-ordinator looks after, by what they are called."""
-    found = [member for member in await members.everyone(here.work) if looks_after(here.member, member)]
+    around = await members.at_any(here.work, here.member.establishments)
+    found = [member for member in around if looks_after(here.member, member)]
     return sorted(found, key=lambda member: member.label)
 
 
@@ -276,6 +277,7 @@ async def recorded(here: Here, effect: File) -> Filed:
         await _tell(here, made, "Your co-ordinator has booked you on a course.")
     else:
         made = await training.record(here.work, member, course, body["proof"], here.member)
+        await _ask(here, made)
         await _tell(here, made, "Your co-ordinator has recorded a course of yours.")
     return Filed(made.reference, 0, "", here.work.now)
 
@@ -306,10 +308,19 @@ async def refused(here: Here, effect: File) -> Filed:
     return Filed(made.reference, 0, "", here.work.now)
 
 
+async def _ask(here: Here, made: Training) -> None:
+    """Those who may confirm it are reminded of it."""
+    if made.state == "recorded":
+        places = [made.establishment] if made.establishment else here.member.establishments
+        around = await members.at_any(here.work, places)
+        await preferences.touch(here.work, [member.id for member in around if looks_after(member, here.member)])
+
+
 async def _tell(here: Here, made: Training, said: str) -> None:
-    """The monitor learns of it by the reference, unless it was their own doing."""
+    """The monitor learns of it by the reference, unless it was their own doing; other things fall due for them now."""
     member = await members.get(here.work, made.member)
     if member is not None and member.id != here.member.id:
+        await preferences.touch(here.work, [member.id])
         open_it = Button(label=f"Open {made.reference}", action=f"do:open:{made.reference}", words=("open",))
         key = f"training:{made.reference}:{made.since.timestamp():.0f}"
         await tell(here.work, [member], Screen(title=made.reference, body=said, rows=((open_it,),)), key=key)

@@ -15,13 +15,20 @@ from store.members import Member, Role
 
 
 async def to_take(work: Work, knowledge: Knowledge, people: Sequence[Member], today: date) -> list[Due]:
-    """For each monitor: what is booked, what has to be taken again, and what was never done and can be taken now.
+    """For each monitor: what is booked, what has to be taken again, and of what was never done the course to take next.
 
-    What is booked is not asked for besides.
+    What is booked is not asked for besides; nobody is told of the whole programme at once.
     """
     monitors = [member for member in people if member.role is Role.MONITOR]
     found = await programme.stands(work, knowledge, monitors, today)
-    return [due for whose in found for one in whose.courses for due in _of_course(knowledge, whose, one, today)]
+    return [due for whose in found for due in _of(knowledge, whose, today)]
+
+
+def _of(knowledge: Knowledge, whose: Stands, today: date) -> Iterator[Due]:
+    comes_next = next((one for one in whose.courses if one.open and one.last is None), None)
+    for one in whose.courses:
+        if one.last is not None or one.booked is not None or one is comes_next:
+            yield from _of_course(knowledge, whose, one, today)
 
 
 def _of_course(knowledge: Knowledge, whose: Stands, one: Standing, today: date) -> Iterator[Due]:
@@ -33,7 +40,7 @@ def _of_course(knowledge: Knowledge, whose: Stands, one: Standing, today: date) 
     elif one.last is not None and one.due is not None:
         since = max(k.since for k in kept if k.date == one.last.isoformat())
         yield _due(whose, one, "training_refresher", one.due, f"{name}: refresher", train, since)
-    elif one.open and one.due is not None:
+    elif one.due is not None:
         yield _due(whose, one, "training_missing", one.due, f"{name}: to be taken", train, _possible_since(whose, one))
 
 

@@ -38,7 +38,7 @@ async def take_over(desk: Desk, chat: int, course: str, day: str, place: str = "
 
 
 async def test_a_newcomer_sees_the_programme_and_what_comes_next(desk: Desk) -> None:
-    monitor = await desk.member(1)
+    monitor = await desk.newcomer(1)
     await monitor.say("/training")
     assert "Your training: 0 of 9 done" in monitor.text
     assert "– IPM CMS/IT Training. Not done yet. It comes after First visit." in monitor.text
@@ -48,7 +48,7 @@ async def test_a_newcomer_sees_the_programme_and_what_comes_next(desk: Desk) -> 
 
 
 async def test_what_is_recorded_counts_and_waits_for_the_coordinator(desk: Desk) -> None:
-    monitor, coordinator = await desk.member(1), await desk.member(2, Role.COORDINATOR)
+    monitor, coordinator = await desk.newcomer(1), await desk.member(2, Role.COORDINATOR)
     assert await record(monitor, "ppt", "20 Nov", "certificate 114") == "T-0001"
     assert "It counts from now on; your co-ordinator confirms it." in monitor.text
     await monitor.press("Training")
@@ -70,7 +70,7 @@ async def test_what_is_recorded_counts_and_waits_for_the_coordinator(desk: Desk)
 
 
 async def test_a_refusal_says_why_and_the_course_is_open_again(desk: Desk) -> None:
-    monitor, coordinator = await desk.member(1), await desk.member(2, Role.COORDINATOR)
+    monitor, coordinator = await desk.newcomer(1), await desk.member(2, Role.COORDINATOR)
     await record(monitor, "core")
     await coordinator.say("/training t-0001")
     await coordinator.press("Do not confirm")
@@ -85,7 +85,7 @@ async def test_a_refusal_says_why_and_the_course_is_open_again(desk: Desk) -> No
 
 
 async def test_what_is_confirmed_can_be_taken_back(desk: Desk) -> None:
-    monitor, coordinator = await desk.member(1), await desk.member(2, Role.COORDINATOR)
+    monitor, coordinator = await desk.newcomer(1), await desk.member(2, Role.COORDINATOR)
     await record(monitor, "core")
     await coordinator.press_data("do:confirm:T-0001")
     await coordinator.press_data("do:open:T-0001")
@@ -97,7 +97,7 @@ async def test_what_is_confirmed_can_be_taken_back(desk: Desk) -> None:
 
 
 async def test_a_booking_is_withdrawn_or_done(desk: Desk) -> None:
-    monitor = await desk.member(1)
+    monitor = await desk.newcomer(1)
     assert await book(monitor, "core") == "T-0001"
     assert "Booked for Sunday 6 December 2026. A reminder comes before it." in monitor.text
     await monitor.say("/training")
@@ -118,7 +118,7 @@ async def test_a_booking_is_withdrawn_or_done(desk: Desk) -> None:
 
 
 async def test_the_same_day_twice_is_refused_and_nothing_is_lost(desk: Desk) -> None:
-    monitor = await desk.member(1)
+    monitor = await desk.newcomer(1)
     await record(monitor, "core")
     await record(monitor, "core")
     assert "That course is recorded for that day already: T-0001. Nothing was changed. It is not filed" in monitor.text
@@ -129,7 +129,7 @@ async def test_the_same_day_twice_is_refused_and_nothing_is_lost(desk: Desk) -> 
 
 
 async def test_a_course_before_its_turn_is_asked_about(desk: Desk) -> None:
-    monitor = await desk.member(1)
+    monitor = await desk.newcomer(1)
     await monitor.say("/training")
     await monitor.press("Record or book")
     await monitor.say("hubshare")
@@ -137,14 +137,14 @@ async def test_a_course_before_its_turn_is_asked_about(desk: Desk) -> None:
 
 
 async def test_a_course_done_years_ago_can_be_recorded(desk: Desk) -> None:
-    monitor = await desk.member(1)
+    monitor = await desk.newcomer(1)
     await record(monitor, "boundaries", "3 March 2019")
     await monitor.say("/training")
     assert "? Professional Boundaries. Done 3 Mar 2019, not confirmed yet." in monitor.text
 
 
 async def test_key_vending_is_asked_for_each_establishment(desk: Desk) -> None:
-    monitor = await desk.member(1, places=("perth", "low-moss"))
+    monitor = await desk.newcomer(1, places=("perth", "low-moss"))
     await record(monitor, "key vending low moss")
     await monitor.say("/training")
     assert "? Key Vending and Security, Low Moss. Done 21 Nov 2026" in monitor.text
@@ -153,7 +153,7 @@ async def test_key_vending_is_asked_for_each_establishment(desk: Desk) -> None:
 
 
 async def test_a_coordinator_records_for_a_monitor_and_that_is_confirmed(desk: Desk) -> None:
-    monitor, coordinator = await desk.member(1, places=("perth", "shotts")), await desk.member(2, Role.COORDINATOR)
+    monitor, coordinator = await desk.newcomer(1, places=("perth", "shotts")), await desk.member(2, Role.COORDINATOR)
     await coordinator.say("/training")
     await coordinator.press("Monitor 1")
     assert "Shotts" not in coordinator.text
@@ -171,7 +171,7 @@ async def test_a_coordinator_records_for_a_monitor_and_that_is_confirmed(desk: D
 
 async def test_the_team_is_shown_by_who_is_overdue_longest(desk: Desk) -> None:
     for number in (1, 3, 4):
-        await desk.member(number)
+        await desk.newcomer(number)
     await take_over(desk, 3, "ppt", "2025-10-01")
     await take_over(desk, 4, "ppt", "2025-12-20")
     coordinator = await desk.member(2, Role.COORDINATOR)
@@ -188,7 +188,7 @@ async def test_the_team_is_shown_by_who_is_overdue_longest(desk: Desk) -> None:
 
 
 async def test_the_matrix_is_a_picture_and_the_same_in_words(desk: Desk) -> None:
-    monitor, coordinator = await desk.member(1), await desk.member(2, Role.COORDINATOR)
+    monitor, coordinator = await desk.newcomer(1), await desk.member(2, Role.COORDINATOR)
     await take_over(desk, 1, "ppt", "2025-10-01")
     await take_over(desk, 1, "core", "2026-11-02")
     await record(monitor, "awareness")
@@ -209,7 +209,7 @@ async def test_the_matrix_is_a_picture_and_the_same_in_words(desk: Desk) -> None
 async def test_a_long_team_has_pages(desk: Desk) -> None:
     coordinator = await desk.member(2, Role.COORDINATOR)
     for number in range(10, 35):
-        await desk.member(number)
+        await desk.newcomer(number)
     await coordinator.say("/training")
     assert sum("Monitor" in label for label in coordinator.labels) == 8
     await coordinator.press("More")
@@ -221,8 +221,8 @@ async def test_a_long_team_has_pages(desk: Desk) -> None:
 
 
 async def test_a_lead_sees_counts_and_nobody(desk: Desk) -> None:
-    await desk.member(1)
-    await desk.member(3, places=("perth", "shotts"))
+    await desk.newcomer(1)
+    await desk.newcomer(3, places=("perth", "shotts"))
     await take_over(desk, 1, "ppt", "2025-10-01")
     await take_over(desk, 1, "core", "2026-11-02")
     lead = await desk.member(9, Role.LEAD, ())
@@ -234,7 +234,7 @@ async def test_a_lead_sees_counts_and_nobody(desk: Desk) -> None:
 
 
 async def test_an_administrator_sees_none_of_it(desk: Desk) -> None:
-    await record(await desk.member(1), "core")
+    await record(await desk.newcomer(1), "core")
     administrator = await desk.member(9, Role.ADMINISTRATOR, ("perth",))
     for data in ("do:training", "do:matrix", "do:open:T-0001", "do:train"):
         await administrator.press_data(data)
@@ -267,7 +267,7 @@ FORGED = (
 async def test_a_forged_press_changes_nothing_and_tells_nothing(
     desk: Desk, role: Role, places: tuple[str, ...]
 ) -> None:
-    monitor = await desk.member(1)
+    monitor = await desk.newcomer(1)
     await record(monitor, "core", proof="planted-proof")
     found = await desk.who(1)
     assert found is not None
@@ -284,7 +284,7 @@ async def test_a_forged_press_changes_nothing_and_tells_nothing(
 
 
 async def test_a_monitor_confirms_nothing_of_their_own(desk: Desk) -> None:
-    monitor = await desk.member(1)
+    monitor = await desk.newcomer(1)
     await record(monitor, "core")
     before = await desk.kept()
     for data in ("do:confirm:T-0001", "do:refuse:T-0001"):
@@ -293,7 +293,7 @@ async def test_a_monitor_confirms_nothing_of_their_own(desk: Desk) -> None:
 
 
 async def test_a_monitor_who_was_taken_off_is_not_recorded_for(desk: Desk) -> None:
-    await desk.member(1)
+    await desk.newcomer(1)
     coordinator = await desk.member(2, Role.COORDINATOR)
     found = await desk.who(1)
     assert found is not None

@@ -179,7 +179,7 @@ DESK = ["What waits for me", *FIGURES, "Find in records"]
 LOG = ["Log a visit", "Log a request", "Notify a concern"]
 FILED = ["Filed visits", "Filed requests", "Filed concerns"]
 LOOK_UP = ["Look up a standard", "Look up a word"]
-TIME = ["Reminders: what is coming, and when"]
+TIME = ["Training: courses and refreshers", "Reminders: what is coming, and when"]
 
 
 async def test_a_role_has_its_own_menu(desk: Desk) -> None:
