@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from store import members, training
+from store import members, preferences, training
 from store.members import Role
 from store.training import Course
 from tests.handlers.conftest import Chat, Desk, words
@@ -304,3 +304,22 @@ async def test_a_monitor_who_was_taken_off_is_not_recorded_for(desk: Desk) -> No
         await members.unassign(work, found.id, "perth", "operator")
     await coordinator.press("Keep it")
     assert "There is no such training record. Nothing was changed. It is not filed" in coordinator.text
+
+
+async def test_those_for_whom_something_else_falls_due_now_are_planned_anew(desk: Desk) -> None:
+    monitor, coordinator = await desk.newcomer(1), await desk.member(2, Role.COORDINATOR)
+    await desk.member(3, Role.COORDINATOR, ("polmont",))
+    ids = {chat: member.id for chat in (1, 2, 3) if (member := await desk.who(chat))}
+
+    async def anew() -> set[int]:
+        today = desk.now.date().isoformat()
+        async with desk.store.writing(desk.now) as work:
+            stale = await preferences.unplanned(work, today, 99)
+            await preferences.planned(work, list(ids.values()), today)
+        return {chat for chat, member in ids.items() if member in stale}
+
+    await anew()
+    await record(monitor, "core")
+    assert await anew() == {1, 2}
+    await coordinator.press_data("do:confirm:T-0001")
+    assert 1 in await anew()
