@@ -44,14 +44,16 @@ from handlers import (
     requests,
     service,
     strangers,
+    training,
 )
 from handlers.draw import DELETE, SHOW, Deletion, draw, dump
 from handlers.here import Here
 from handlers.receive import Received, receive
-from store import audit, conversations, members, outbox, preferences, updates, versions
+from store import audit, conversations, members, outbox, preferences, updates
 from store import reminders as held
 from store.conversations import DraftRow
 from store.database import Store, Work
+from store.errors import RefusedError
 from store.members import Member
 
 #: How long a claimed message may take to be delivered before it counts as lost, in seconds.
@@ -71,6 +73,7 @@ ANSWERING = (
     applications.answer,
     service.answer,
     meetings.answer,
+    training.answer,
     records.answer,
     desk.answer,
     coverage.answer,
@@ -96,11 +99,25 @@ FILERS = {
     "meeting_item": meeting_words.item,
     "meeting_action": meeting_words.agreed,
     "snooze": reminders.snoozed,
+    "training_record": training.recorded,
+    "training_refuse": training.refused,
 }
 #: The commands answered without a flow: name, what it does, for which roles.
 COMMANDS = tuple(
     command
-    for module in (desk, coverage, figures, finding, records, meetings, service, reminders, membership, reference)
+    for module in (
+        desk,
+        coverage,
+        figures,
+        finding,
+        records,
+        training,
+        meetings,
+        service,
+        reminders,
+        membership,
+        reference,
+    )
     for command in module.COMMANDS
 )
 
@@ -291,7 +308,7 @@ class _MemberTurn:
     async def _file(self, effect: File, reply: Reply, who: Who) -> Reply:
         try:
             event = await self._filed(effect, who)
-        except versions.RecordError as error:
+        except RefusedError as error:
             return self.talker.not_filed(reply.talk, effect.draft, str(error), self.work.now, who)
         return self.talker.filed(reply.talk, effect.draft, event, self.work.now, who)
 

@@ -17,6 +17,7 @@ from standards.faults import Fault, KnowledgeError, of_model, told
 from standards.models import (
     Area,
     Channel,
+    Course,
     Crossing,
     Edition,
     Entry,
@@ -50,6 +51,7 @@ KINDS = {
     "channels": Kind("channel", Channel, lambda channel: channel.id),
     "service": Kind("milestone", Milestone, lambda milestone: milestone.id),
     "reminders": Kind("reminder", Reminder, lambda reminder: reminder.id),
+    "courses": Kind("course", Course, lambda course: course.id),
 }
 """The kinds of file besides editions, by name."""
 
@@ -191,7 +193,7 @@ def _read(folders: tuple[Path, ...]) -> Knowledge:
         {
             "editions": editions,
             "establishments": _rows(folders, "establishments", common),
-            **{name: _rows(folders, name) for name in ("lexicon", "crosswalk", "channels", "service", "reminders")},
+            **{name: _rows(folders, name) for name in KINDS if name not in ("establishments", "areas")},
             "current_edition": max(editions),
         }
     )

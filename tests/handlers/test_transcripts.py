@@ -3,7 +3,7 @@
 What a line of one means, beside what ``tests/conversations/test_transcripts.py`` says:
 
 - ``# monitor: perth`` at the top is a person with their establishments; the role is in the name, as in ``second
-  monitor`` and ``co-ordinator of Polmont``.
+  monitor`` and ``co-ordinator of Polmont``. A ``new monitor`` has done no training, others have done all of it.
 - ``monitor: words`` is typed, ``co-ordinator: [Accept]`` pressed on the newest message that has the button,
   ``monitor: [Answer] on an old message`` on the newest before the last.
 - Each answer takes twenty seconds; ``-- 10 minutes later --`` moves the clock, and the bell rings as it does each
@@ -92,7 +92,11 @@ class Transcript:
             places = tuple(place for place in fact[2].split(", ") if place != "none")
             known = load().establishment(places[0]) if places else None
             label = fact[1].capitalize() + (f", {known.name}" if known and " of " not in fact[1] else "")
-            self.people[fact[1]] = await self.desk.member(len(self.people) + 1, role, places, label)
+            number = len(self.people) + 1
+            if fact[1].startswith("new "):
+                self.people[fact[1]] = await self.desk.newcomer(number, places, label)
+            else:
+                self.people[fact[1]] = await self.desk.member(number, role, places, label)
             self.seen[fact[1]] = (0, 0)
 
     async def _does(self, name: str, what: str) -> None:

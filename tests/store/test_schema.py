@@ -30,6 +30,7 @@ from store import (
     requests,
     service,
     themes,
+    training,
     updates,
     versions,
     visits,
@@ -108,6 +109,11 @@ async def asked_at_the_desk(work: Work, member: Member) -> None:
     await alerts.settle(work, alert, "acknowledged", member.id)
     await learned.teach(work, "2018", "2.6", "V-0001#1", "note", member.id)
     await learned.remove(work, [1], member.id)
+    await members.assigned_since(work, [member.id])
+    await training.of(work, [member.id])
+    await training.waiting(work, list(member.establishments))
+    await training.take_over(work, member.id, training.Course("ppt", "", TODAY), "")
+    await training.read(work, "T-0001", member)
 
 
 async def asked_of_service(work: Work, member: Member) -> None:
