@@ -206,10 +206,10 @@ async def made(work: Work, knowledge: Knowledge, row: outbox.OutboxRow) -> Drawn
         return None
     if still[0][0].kind in DIGESTS:
         return await digest.made(work, knowledge, member, still[0][0])
-    return draw(screen(still, in_london(work.now).date()), 0, edit=False)
+    return draw(screen(knowledge, still, in_london(work.now).date()), 0, edit=False)
 
 
-def screen(still: Sequence[tuple[Row, Due]], today: date) -> Screen:
+def screen(knowledge: Knowledge, still: Sequence[tuple[Row, Due]], today: date) -> Screen:
     """What is due, by reference only, the most overdue first."""
     ordered = sorted(still, key=lambda one: (one[1].on, one[1].at, one[1].subject))
     notices = []
@@ -219,7 +219,7 @@ def screen(still: Sequence[tuple[Row, Due]], today: date) -> Screen:
         notices.append("(Repeat: it is not known whether this reached you before.)")
     if len(ordered) == 1:
         row, due = ordered[0]
-        return one_thing(row, due, today, "\n".join(notices))
+        return one_thing(knowledge, row, due, today, "\n".join(notices))
     rows = [(Button(label=line(due, today), action=f"do:due:{row.id}", words=(due.subject,)),) for row, due in ordered]
     more = len(rows) - PAGE
     if more > 0:
@@ -233,16 +233,18 @@ def screen(still: Sequence[tuple[Row, Due]], today: date) -> Screen:
     )
 
 
-def one_thing(row: Row, due: Due, today: date, notice: str = "") -> Screen:
-    """One thing that is due, and what can be said to it."""
+def one_thing(knowledge: Knowledge, row: Row, due: Due, today: date, notice: str = "") -> Screen:
+    """One thing that is due, and what can be said to it: that it is done only of what is asked for until it is."""
+    rule = knowledge.reminder(row.kind)
     later = (
         Button(label="In an hour", action=f"do:later:{row.id}:hour", words=("hour",)),
         Button(label="Tomorrow", action=f"do:later:{row.id}:day", words=("tomorrow",)),
         Button(label="Another day", action=f"do:later:{row.id}", words=("another day", "later")),
     )
+    done = (Button(label="Done already", action=f"do:past:{row.id}", words=("done",)),)
     said = (
         Button(label="Seen", action=f"do:seen:{row.id}:one", words=("seen", "ok")),
-        Button(label="Done already", action=f"do:past:{row.id}", words=("done",)),
+        *(done if rule is not None and rule.every else ()),
         Button(label="Not me", action=f"do:notme:{row.id}", words=("not me",)),
     )
     return Screen(

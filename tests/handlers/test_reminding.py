@@ -165,7 +165,7 @@ async def test_not_me_tells_the_coordinator_and_stops(desk: Desk) -> None:
     await desk.ring()
     await monitor.press("Not me")
     assert "Your co-ordinator is told." in monitor.text
-    assert "says this is not theirs: C-0001" in coordinator.text
+    assert "says this is not theirs: C-0001: look again" in coordinator.text
     assert await days_after(desk, monitor, 15) == []
 
 
