@@ -179,6 +179,7 @@ DESK = ["What waits for me", *FIGURES, "Find in records"]
 LOG = ["Log a visit", "Log a request", "Notify a concern"]
 FILED = ["Filed visits", "Filed requests", "Filed concerns"]
 LOOK_UP = ["Look up a standard", "Look up a word"]
+DIGEST = ["Digest: what waits, in one message"]
 TIME = ["Reminders: what is coming, and when"]
 
 
@@ -186,8 +187,8 @@ async def test_a_role_has_its_own_menu(desk: Desk) -> None:
     for number, (role, words) in enumerate(
         {
             Role.MONITOR: [*LOG, *DESK, *FILED, *TIME, *LOOK_UP],
-            Role.COORDINATOR: [*LOG, *DESK, *FILED, *TIME, "My team", *LOOK_UP],
-            Role.LEAD: [*FIGURES, *TIME, *LOOK_UP],
+            Role.COORDINATOR: [*LOG, DESK[0], *DIGEST, *DESK[1:], *FILED, *TIME, "My team", *LOOK_UP],
+            Role.LEAD: [*DIGEST, *FIGURES, *TIME, *LOOK_UP],
             Role.ADMINISTRATOR: ["Invite a member", "Members", *LOOK_UP],
         }.items()
     ):
