@@ -90,7 +90,7 @@ def listed(words: list[str]) -> str:
 def by_age(ages: list[int], weeks: tuple[int, int]) -> str:
     """How old they are (in days), the oldest first: ": 1 over 4 weeks, 2 of 2–4 weeks" or ", all under 2 weeks"."""
     some, many = weeks
-    names = (f"over {many} weeks", f"{some}–{many} weeks", f"under {some} week{'' if some == 1 else 's'}")
+    names = (f"over {many} weeks", f"of {some}–{many} weeks", f"under {some} week{'' if some == 1 else 's'}")
     counted = Counter(names[0] if age > many * 7 else names[1] if age >= some * 7 else names[2] for age in ages)
     if len(counted) == 1:
         return f", {'all ' if len(ages) > 1 else ''}{next(iter(counted))}"
