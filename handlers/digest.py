@@ -26,7 +26,7 @@ READERS = (Role.COORDINATOR, Role.LEAD)
 #: The commands answered here: name, what it does, for whom.
 COMMANDS = (("digest", "Digest: what waits, in one message", tuple(str(role) for role in READERS)),)
 NOT_THEN = "I have no digest for {words}. This is the last one. For example: /digest 12 Oct"
-AS_NOW = "As it is known now. Reports and who is silent are told of in the latest one only."
+AS_NOW = "As it is known now. Reports, training and who is silent are told of in the latest one only."
 
 
 async def made(work: Work, knowledge: Knowledge, member: Member, row: Row) -> Drawn:

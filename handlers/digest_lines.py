@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 from conversations.draft import in_london
 from conversations.screen import Button
+from handlers import programme
 from handlers.desk import risen
 from handlers.digest_when import WEEK, Period
 from handlers.due import watch
 from handlers.listing import days, short_date
 from standards.models import Knowledge
-from store import digest, figures, reports
+from store import digest, figures, members, reports
 from store.database import Work
 from store.members import Member, Role
 
@@ -178,6 +179,30 @@ def _by_place(found: Iterable[digest.Open]) -> Counter[str]:
     return counted
 
 
+async def training(of: Asked) -> Section | None:
+    """The courses of the monitors that are overdue, or due soon. What was so in the past is not worked out again."""
+    if of.period.past:
+        return None
+    team = [one for one in await members.at_any(of.work, of.places) if one.role is Role.MONITOR]
+    found = [whose.at(of.places) for whose in await programme.stands(of.work, of.knowledge, team, of.period.today)]
+    late, soon = sum(len(whose.late) for whose in found), sum(len(whose.soon) for whose in found)
+    parts = [f"{late} overdue"] if late else []
+    parts += [f"{soon} due within {programme.SOON} days"] if soon else []
+    if not parts:
+        return None
+    counted = Counter(
+        place for whose in found for one in whose.late for place in ([one.place] if one.place else _theirs(of, whose))
+    )
+    button = _button(of, "Training", "do:training", "do:training")
+    return Section(
+        f"Courses of monitors: {', '.join(parts)}.", button, bool(late), counted, ("course overdue", "courses overdue")
+    )
+
+
+def _theirs(of: Asked, whose: programme.Stands) -> list[str]:
+    return [place for place in whose.member.establishments if place in of.places]
+
+
 async def silent(of: Asked) -> Section | None:
     """The monitors who cannot be reached, or let pass what matters. For co-ordinators, and for now only."""
     if of.period.past:
@@ -205,6 +230,7 @@ SECTIONS: tuple[Callable[[Asked], Awaitable[Section | None]], ...] = (
     waiting,
     requests,
     concerns,
+    training,
     silent,
     rising,
 )

@@ -29,6 +29,7 @@ from conversations.screen import Screen
 from conversations.talk import Incoming, Lasting, Reply, Talk, Talker
 from handlers import (
     alerts,
+    applications,
     concerns,
     coverage,
     desk,
@@ -36,20 +37,25 @@ from handlers import (
     figures,
     finding,
     hand_over,
+    meeting_words,
+    meetings,
     membership,
     records,
     reminders,
     reports,
     requests,
+    service,
     strangers,
+    training,
 )
 from handlers.draw import DELETE, SHOW, Deletion, draw, dump
 from handlers.here import Here
 from handlers.receive import Received, receive
-from store import audit, conversations, members, outbox, preferences, updates, versions
+from store import audit, conversations, members, outbox, preferences, updates
 from store import reminders as held
 from store.conversations import DraftRow
 from store.database import Store, Work
+from store.errors import RefusedError
 from store.members import Member
 
 #: How long a claimed message may take to be delivered before it counts as lost, in seconds.
@@ -66,6 +72,10 @@ ANSWERING = (
     requests.answer,
     concerns.answer,
     reports.answer,
+    applications.answer,
+    service.answer,
+    meetings.answer,
+    training.answer,
     records.answer,
     desk.answer,
     coverage.answer,
@@ -83,12 +93,35 @@ FILERS = {
     "report_review": reports.reviewed,
     "report_reply": reports.replied,
     "invite": membership.invite,
+    "application": applications.added,
+    "appointment": applications.was_appointed,
+    "probation_review": applications.reviewed,
+    "leaving": applications.left,
+    "meeting": meetings.made,
+    "meeting_move": meetings.moved,
+    "meeting_item": meeting_words.item,
+    "meeting_action": meeting_words.agreed,
     "snooze": reminders.snoozed,
+    "training_record": training.recorded,
+    "training_refuse": training.refused,
 }
 #: The commands answered without a flow: name, what it does, for which roles.
 COMMANDS = tuple(
     command
-    for module in (desk, digest, coverage, figures, finding, records, reminders, membership, reference)
+    for module in (
+        desk,
+        digest,
+        coverage,
+        figures,
+        finding,
+        records,
+        training,
+        meetings,
+        service,
+        reminders,
+        membership,
+        reference,
+    )
     for command in module.COMMANDS
 )
 
@@ -283,7 +316,7 @@ class _MemberTurn:
     async def _file(self, effect: File, reply: Reply, who: Who) -> Reply:
         try:
             event = await self._filed(effect, who)
-        except versions.RecordError as error:
+        except RefusedError as error:
             return self.talker.not_filed(reply.talk, effect.draft, str(error), self.work.now, who)
         return self.talker.filed(reply.talk, effect.draft, event, self.work.now, who)
 

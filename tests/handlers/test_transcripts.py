@@ -3,7 +3,7 @@
 What a line of one means, beside what ``tests/conversations/test_transcripts.py`` says:
 
 - ``# monitor: perth`` at the top is a person with their establishments; the role is in the name, as in ``second
-  monitor`` and ``co-ordinator of Polmont``.
+  monitor`` and ``co-ordinator of Polmont``. A ``new monitor`` has done no training, others have done all of it.
 - ``monitor: words`` is typed, ``co-ordinator: [Accept]`` pressed on the newest message that has the button,
   ``monitor: [Answer] on an old message`` on the newest before the last.
 - Each answer takes twenty seconds; ``-- 10 minutes later --`` moves the clock, and the bell rings as it does each
@@ -32,20 +32,22 @@ from tests.conversations.playing import RECEIPT
 from tests.conversations.test_transcripts import FOLDER, LATER
 from tests.handlers.conftest import NOW, Chat, Desk, words
 
+pytestmark = pytest.mark.slow  # days of several people, played turn by turn
+
 TRANSCRIPTS = sorted(FOLDER.glob("desk_*.txt"))
 #: How long somebody takes to answer.
 A_WHILE = timedelta(seconds=20)
 
 
 @pytest.fixture
-async def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
+async def desk(home: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
     """A desk on which nothing is left to chance: ids count, receipts are all the same."""
     numbers = count(1)
     counting = SimpleNamespace(token_hex=lambda size: f"{next(numbers):04x}".ljust(2 * size, "0"))
     for module in ("members", "conversations"):
         monkeypatch.setattr(f"store.{module}.secrets", counting)
     monkeypatch.setattr(Vault, "receipt", lambda vault, payload: RECEIPT)
-    store = await Store.open(tmp_path / "home", Keyring([bytes(32)]), NOW)
+    store = await Store.open(home, Keyring.load(home, None), NOW)
     yield Desk(store)
     await store.close()
 
@@ -91,7 +93,11 @@ class Transcript:
             places = tuple(place for place in fact[2].split(", ") if place != "none")
             known = load().establishment(places[0]) if places else None
             label = fact[1].capitalize() + (f", {known.name}" if known and " of " not in fact[1] else "")
-            self.people[fact[1]] = await self.desk.member(len(self.people) + 1, role, places, label)
+            number = len(self.people) + 1
+            if fact[1].startswith("new "):
+                self.people[fact[1]] = await self.desk.newcomer(number, places, label)
+            else:
+                self.people[fact[1]] = await self.desk.member(number, role, places, label)
             self.seen[fact[1]] = (0, 0, 0)
 
     async def _does(self, name: str, what: str) -> None:

@@ -178,17 +178,31 @@ FIGURES = ["Coverage: who was seen", "Charts and counts"]
 DESK = ["What waits for me", *FIGURES, "Find in records"]
 LOG = ["Log a visit", "Log a request", "Notify a concern"]
 FILED = ["Filed visits", "Filed requests", "Filed concerns"]
+MEET = ["Meetings, and who comes"]
 LOOK_UP = ["Look up a standard", "Look up a word"]
 DIGEST = ["Digest: what waits, in one message"]
-TIME = ["Reminders: what is coming, and when"]
+TRAIN = ["Training: courses and refreshers"]
+REMIND = ["Reminders: what is coming, and when"]
 
 
 async def test_a_role_has_its_own_menu(desk: Desk) -> None:
     for number, (role, words) in enumerate(
         {
-            Role.MONITOR: [*LOG, *DESK, *FILED, *TIME, *LOOK_UP],
-            Role.COORDINATOR: [*LOG, DESK[0], *DIGEST, *DESK[1:], *FILED, *TIME, "My team", *LOOK_UP],
-            Role.LEAD: [*DIGEST, *FIGURES, *TIME, *LOOK_UP],
+            Role.MONITOR: [*LOG, *DESK, *FILED, *TRAIN, *MEET, "My term of service", *REMIND, *LOOK_UP],
+            Role.COORDINATOR: [
+                *LOG,
+                DESK[0],
+                *DIGEST,
+                *DESK[1:],
+                *FILED,
+                *TRAIN,
+                *MEET,
+                "Applications and terms",
+                *REMIND,
+                "My team",
+                *LOOK_UP,
+            ],
+            Role.LEAD: [*DIGEST, *FIGURES, *TRAIN, "Applications and terms", *REMIND, *LOOK_UP],
             Role.ADMINISTRATOR: ["Invite a member", "Members", *LOOK_UP],
         }.items()
     ):
