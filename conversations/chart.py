@@ -59,7 +59,7 @@ class Chart(BaseModel):
     """What a picture shows: upright ``columns`` over time or size, lying ``bars``, a ``grid``, ``marks``. Each may be
     left out.
 
-    ``summary`` is a sentence with what matters most; ``period`` says which days.
+    ``summary`` is a sentence with what matters most; ``period`` says which days; ``told`` where the words are.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -67,6 +67,7 @@ class Chart(BaseModel):
     title: str
     period: str
     summary: str
+    told: str = "The numbers follow as text."
     columns_title: str = ""
     columns: tuple[Bar, ...] = ()
     bars_title: str = ""
@@ -77,7 +78,7 @@ class Chart(BaseModel):
     @property
     def caption(self) -> str:
         """What the picture is, for who cannot see it; within Telegram's limit."""
-        return _within(f"Chart: {self.title}, {self.period}. {self.summary} The numbers follow as text.")
+        return _within(f"Chart: {self.title}, {self.period}. {self.summary} {self.told}")
 
     @property
     def text(self) -> str:

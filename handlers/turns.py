@@ -16,6 +16,7 @@ from conversations.draft import (
     File,
     Filed,
     Forget,
+    Picture,
     Remark,
     Said,
     Settle,
@@ -32,6 +33,7 @@ from handlers import (
     concerns,
     coverage,
     desk,
+    digest,
     figures,
     finding,
     hand_over,
@@ -78,6 +80,7 @@ ANSWERING = (
     desk.answer,
     coverage.answer,
     figures.answer,
+    digest.answer,
     finding.answer,
     membership.answer,
     reminders.answer,
@@ -107,6 +110,7 @@ COMMANDS = tuple(
     command
     for module in (
         desk,
+        digest,
         coverage,
         figures,
         finding,
@@ -240,6 +244,7 @@ class _MemberTurn:
         self.done = done
         self.hands_over = hands_over
         self.deletions: list[int] = []
+        self.pictures: list[outbox.Item] = []
         #: Whether this turn may have changed what falls due for the member.
         self.changes = False
 
@@ -292,6 +297,9 @@ class _MemberTurn:
             case Alarm():
                 alerted = await alerts.raised(here, effect)
                 return self.talker.alerted(reply.talk, alerted, self.work.now, who)
+            case Picture():
+                body = dump(effect.chart)
+                self.pictures.append(outbox.Item(self.received.chat_id, outbox.PICTURE, body, self.member.id))
             case Settle():
                 await alerts.settled(here, effect)
             case Remark():
@@ -333,6 +341,7 @@ class _MemberTurn:
         chat, pressed = self.received.chat_id, self.received.on_message
         edit = pressed is not None and pressed == self.done.live and len(reply.screens) == 1 and not self.deletions
         shown = [_item(chat, self.member.id, screen, reply.talk.revision, edit=edit) for screen in reply.screens]
+        shown[1:1] = self.pictures
         gone = list(dict.fromkeys(self.deletions))
         batches = [gone[i : i + DELETE_AT_ONCE] for i in range(0, len(gone), DELETE_AT_ONCE)]
         return [*shown, *(deletion(chat, self.member.id, batch) for batch in batches)]

@@ -180,6 +180,7 @@ LOG = ["Log a visit", "Log a request", "Notify a concern"]
 FILED = ["Filed visits", "Filed requests", "Filed concerns"]
 MEET = ["Meetings, and who comes"]
 LOOK_UP = ["Look up a standard", "Look up a word"]
+DIGEST = ["Digest: what waits, in one message"]
 TRAIN = ["Training: courses and refreshers"]
 REMIND = ["Reminders: what is coming, and when"]
 
@@ -190,7 +191,9 @@ async def test_a_role_has_its_own_menu(desk: Desk) -> None:
             Role.MONITOR: [*LOG, *DESK, *FILED, *TRAIN, *MEET, "My term of service", *REMIND, *LOOK_UP],
             Role.COORDINATOR: [
                 *LOG,
-                *DESK,
+                DESK[0],
+                *DIGEST,
+                *DESK[1:],
                 *FILED,
                 *TRAIN,
                 *MEET,
@@ -199,7 +202,7 @@ async def test_a_role_has_its_own_menu(desk: Desk) -> None:
                 "My team",
                 *LOOK_UP,
             ],
-            Role.LEAD: [*FIGURES, *TRAIN, "Applications and terms", *REMIND, *LOOK_UP],
+            Role.LEAD: [*DIGEST, *FIGURES, *TRAIN, "Applications and terms", *REMIND, *LOOK_UP],
             Role.ADMINISTRATOR: ["Invite a member", "Members", *LOOK_UP],
         }.items()
     ):
