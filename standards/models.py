@@ -154,6 +154,20 @@ class Channel(Frozen):
     source: Text
 
 
+class Rhythm(Frozen):
+    """How often a monitor may agree to visit: so many weeks or months from one visit to the next.
+
+    ``usual`` is the one that holds until another is agreed.
+    """
+
+    id: Identifier
+    name: Text
+    every: int = Field(ge=1, le=52)
+    unit: Literal["week", "month"]
+    usual: bool = False
+    source: Text
+
+
 class Crossing(Frozen):
     """What a standard of an earlier edition became in a later one; `note` says what changed, if anything."""
 
@@ -172,6 +186,7 @@ class Knowledge(Frozen):
     lexicon: tuple[Entry, ...]
     crosswalk: tuple[Crossing, ...] = ()
     channels: tuple[Channel, ...] = ()
+    visiting: tuple[Rhythm, ...] = ()
     current_edition: str = "2018"
 
     @property
@@ -191,6 +206,15 @@ class Knowledge(Frozen):
     def establishment(self, identifier: str) -> Establishment | None:
         """The establishment with this id ("perth"), or None."""
         return self._places.get(identifier)
+
+    @property
+    def usual_rhythm(self) -> Rhythm:
+        """How often a monitor visits while nothing else is agreed."""
+        return next(rhythm for rhythm in self.visiting if rhythm.usual)
+
+    def rhythm(self, identifier: str) -> Rhythm:
+        """The rhythm with this id; the usual one when it is not here any more."""
+        return next((item for item in self.visiting if item.id == identifier), self.usual_rhythm)
 
     def converted(self, standard: int, earlier: str, later: str) -> tuple[int, ...]:
         """The numbers a standard has in another edition; empty when the table does not say.
