@@ -1,4 +1,4 @@
-"""What happened to a record after it was filed: who did what and when, in order. Appended to, never changed."""
+"""What happened to a filed record or a booking: who did what and when, in order. Appended to, never changed."""
 
 import json
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from store import audit
 from store.database import Work
 from store.schema import events
-from store.versions import Kind
+from store.versions import Series
 
 _FACTS: Final = ("kind", "number", "seq", "what", "state", "date", "made_by", "made_at")
 
@@ -32,7 +32,7 @@ class Event:
     made_at: datetime
 
 
-async def add(work: Work, kind: Kind, number: int, what: str, state: str, date: str, body: str, by: str) -> Event:
+async def add(work: Work, kind: Series, number: int, what: str, state: str, date: str, body: str, by: str) -> Event:
     """Append an event to a record's history; it is in the audit log too, without its body."""
     mine = sa.and_(events.c.kind == kind.letter, events.c.number == number)
     last: int = await work.connection.scalar(sa.select(sa.func.max(events.c.seq)).where(mine)) or 0
@@ -45,7 +45,7 @@ async def add(work: Work, kind: Kind, number: int, what: str, state: str, date: 
     return Event(seq, what, state, date, body, by, work.now)
 
 
-async def of(work: Work, kind: Kind, number: int) -> list[Event]:
+async def of(work: Work, kind: Series, number: int) -> list[Event]:
     """The history of a record, oldest first. Whoever asks has read the record itself, which is logged."""
     query = sa.select(events).where(events.c.kind == kind.letter, events.c.number == number).order_by(events.c.seq)
     return [_event(work, row) for row in (await work.connection.execute(query)).all()]

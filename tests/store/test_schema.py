@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from store import (
     alerts,
     audit,
+    bookings,
     concerns,
     conversations,
     coverage,
@@ -27,8 +29,10 @@ from store import (
     themes,
     updates,
     versions,
+    visiting,
     visits,
 )
+from store.bookings import Slot
 from store.database import Store, Work
 from store.finding import Wanted
 from store.matters import Change
@@ -86,6 +90,24 @@ async def asked_of_records(work: Work, member: Member) -> None:
         await events.of(work, kind, 1)
 
 
+async def asked_of_bookings(work: Work, member: Member) -> None:
+    monitor = replace(member, role=Role.MONITOR)
+    booked = await bookings.book(work, Slot("perth", TODAY, "10:00", "12:00"), monitor, "d5", TODAY)
+    await bookings.move(work, booked.reference, Slot("perth", TODAY, "11:00"), monitor, TODAY)
+    await bookings.get(work, booked.reference, member)
+    await bookings.at(work, member.establishments, TODAY, TODAY)
+    await bookings.booked_by(work, [member.id])
+    await bookings.offered_to(work, [member.id], TODAY)
+    await visits.file(work, Content("perth", TODAY, "{}", "2018", 1), member.id, "d6")
+    await bookings.settle(work, "V-0001", member.id)
+    await bookings.release(work, member.id, ["perth"], member.id, TODAY)
+    await visiting.agree(work, member.id, "perth", visiting.Agreed("weekly", 1), member)
+    await visiting.pause(work, member, TODAY, None, "holiday", "d7")
+    await visiting.end_pause(work, 1, member, TODAY)
+    for ask in (visiting.agreed_with, visiting.assigned, visiting.last_visits, visiting.pauses_of):
+        await ask(work, [member.id])
+
+
 async def asked_at_the_desk(work: Work, member: Member) -> None:
     await desk.waiting(work, member, TODAY, NOW, 9)
     await coverage.seen(work, ["perth"], TODAY, TODAY)
@@ -111,7 +133,7 @@ ALLOWED = re.compile(r"SCAN (outbox USING INDEX outbox_open_by_due|audit_head|an
 
 @pytest.mark.parametrize("role", [Role.MONITOR, Role.COORDINATOR])
 @pytest.mark.parametrize("places", [("perth",), ("perth", "barlinnie", "inverness")], ids=["one", "three"])
-@pytest.mark.parametrize("ask", [asked_at_every_turn, asked_of_records, asked_at_the_desk])
+@pytest.mark.parametrize("ask", [asked_at_every_turn, asked_of_records, asked_of_bookings, asked_at_the_desk])
 async def test_no_common_question_scans_a_table(
     store: Store, role: Role, places: tuple[str, ...], ask: Callable[[Work, Member], Awaitable[None]]
 ) -> None:
