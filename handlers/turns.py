@@ -28,6 +28,7 @@ from conversations.screen import Screen
 from conversations.talk import Incoming, Lasting, Reply, Talk, Talker
 from handlers import (
     alerts,
+    bookings,
     concerns,
     coverage,
     desk,
@@ -35,6 +36,7 @@ from handlers import (
     finding,
     hand_over,
     membership,
+    plan,
     records,
     reports,
     requests,
@@ -62,6 +64,8 @@ ANSWERING = (
     requests.answer,
     concerns.answer,
     reports.answer,
+    bookings.answer,
+    plan.answer,
     records.answer,
     desk.answer,
     coverage.answer,
@@ -77,11 +81,16 @@ FILERS = {
     "report_review": reports.reviewed,
     "report_reply": reports.replied,
     "invite": membership.invite,
+    "booking": bookings.booked,
+    "booking_move": bookings.moved,
+    "booking_off": bookings.called_off,
+    "pause": plan.paused,
+    "pattern": plan.agreed,
 }
 #: The commands answered without a flow: name, what it does, for which roles.
 COMMANDS = tuple(
     command
-    for module in (desk, coverage, figures, finding, records, membership, reference)
+    for module in (desk, plan, coverage, figures, finding, records, membership, reference)
     for command in module.COMMANDS
 )
 

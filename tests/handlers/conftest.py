@@ -15,7 +15,7 @@ from conversations.engine import Engine
 from conversations.registry import FLOWS
 from conversations.talk import Talker
 from handlers import alerts
-from handlers.draw import Drawn
+from handlers.draw import Document, Drawn
 from handlers.turns import COMMANDS, Turns
 from standards.loader import load
 from store import members, outbox
@@ -40,6 +40,7 @@ class Chat:
         self.screens: list[Drawn] = []
         self.deleted: list[int] = []
         self.pictures: list[Chart] = []
+        self.documents: list[Document] = []
         #: What this person typed, by the number of the message, in order.
         self.typed: list[int] = []
         self.toast = ""
@@ -79,6 +80,8 @@ class Chat:
             self.screens.append(drawn)
         elif row.op == "picture":
             self.pictures.append(Chart.model_validate(body))
+        elif row.op == "document":
+            self.documents.append(Document.model_validate(body))
         else:
             self.deleted += body["messages"]
         async with self.desk.store.writing(self.desk.now) as work:

@@ -9,7 +9,7 @@ What a line of one means, beside what ``tests/conversations/test_transcripts.py`
 - Each answer takes twenty seconds; ``-- 10 minutes later --`` moves the clock, and the bell rings as it does each
   minute.
 - ``bot: …`` answers whoever spoke, ``bot to co-ordinator: …`` reaches somebody else; ``bot deletes: 3; 2 of its own``
-  says which of the messages somebody typed leave the chat, and how many of those shown.
+  says which of the messages somebody typed leave the chat, and how many of those shown; ``bot sends: …`` is a file.
 """
 
 import re
@@ -57,7 +57,7 @@ class Transcript:
         self.out: list[str] = []
         self.desk = desk
         self.people: dict[str, Chat] = {}
-        self.seen: dict[str, tuple[int, int]] = {}
+        self.seen: dict[str, tuple[int, int, int]] = {}
 
     async def played(self) -> str:
         """The transcript as it reads now."""
@@ -91,7 +91,7 @@ class Transcript:
             known = load().establishment(places[0]) if places else None
             label = fact[1].capitalize() + (f", {known.name}" if known and " of " not in fact[1] else "")
             self.people[fact[1]] = await self.desk.member(len(self.people) + 1, role, places, label)
-            self.seen[fact[1]] = (0, 0)
+            self.seen[fact[1]] = (0, 0, 0)
 
     async def _does(self, name: str, what: str) -> None:
         chat = self.people[name]
@@ -109,10 +109,11 @@ class Transcript:
         """What everybody is shown since: whoever spoke first."""
         for name in sorted(self.people, key=lambda name: name != who):
             chat = self.people[name]
-            screens, deleted = self.seen[name]
+            screens, deleted, sent = self.seen[name]
             to = "" if name == who else f" to {name}"
             for screen in chat.screens[screens:]:
                 self._block(f"bot{to}: ", screen)
+            self.out += [f"bot sends{to}: {one.name} ({one.caption})" for one in chat.documents[sent:]]
             if name == who and chat.toast:
                 self.out.append(f"bot (toast): {chat.toast}")
             if gone := chat.deleted[deleted:]:
@@ -120,7 +121,7 @@ class Transcript:
                 own = len(gone) - len(typed)
                 parts = [", ".join(typed), f"{own} of its own" if own else ""]
                 self.out.append(f"bot deletes{to}: {'; '.join(filter(None, parts))}")
-            self.seen[name] = (len(chat.screens), len(chat.deleted))
+            self.seen[name] = (len(chat.screens), len(chat.deleted), len(chat.documents))
 
     def _block(self, start: str, screen: Drawn) -> None:
         text = words(screen).replace("\n\n<b>", "\n<b>")
