@@ -1,7 +1,7 @@
 """Calendar files read back as a calendar would read them, and held to RFC 5545 and RFC 5546."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -94,7 +94,7 @@ SLOTS = st.builds(
         f"{first // 60:02}:{first % 60:02}",
         f"{(first + length) // 60:02}:{(first + length) % 60:02}" if length else None,
     ),
-    st.dates(datetime(2026, 1, 1).date(), datetime(2036, 1, 1).date()),
+    st.dates(date(2026, 1, 1), date(2036, 1, 1)),
     st.integers(0, 22 * 60),
     st.integers(0, 119),
 )
