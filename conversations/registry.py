@@ -13,6 +13,7 @@ from conversations.report_reply import REPORT_REPLY
 from conversations.report_review import REPORT_REVIEW
 from conversations.request import REQUEST
 from conversations.request_change import REQUEST_CHANGE
+from conversations.snooze import SNOOZE
 from conversations.visit import VISIT
 
 FLOWS: tuple[Flow, ...] = (
@@ -29,4 +30,5 @@ FLOWS: tuple[Flow, ...] = (
     BOOKING_OFF,
     PAUSE,
     PATTERN,
+    SNOOZE,
 )

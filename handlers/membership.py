@@ -11,7 +11,8 @@ from conversations.inputs.day import in_words
 from conversations.invite import GOOD_FOR_HOURS
 from conversations.screen import Button, Screen, Style, pages
 from handlers.here import Here
-from handlers.listing import PAGE
+from handlers.listing import MENU, PAGE
+from handlers.telling import tell
 from store import concerns, conversations, matters, members, requests
 from store.members import Member, MemberError, Role
 from store.versions import CONCERN, REQUEST, Filed
@@ -182,10 +183,13 @@ class _Team:
         return f"{said} Open requests and concerns handed to {heir.label}: {moved}." if heir and moved else said
 
     async def _move(self, member: Member, heir: Member, places: list[str]) -> int:
-        """Give the open requests and concerns that a member holds at these places to another."""
+        """Give the open requests and concerns that a member holds at these places to another, who is told."""
         work, by = self.here.work, self.here.member.id
         moved = await matters.hand_over(work, REQUEST, requests.OPEN, member.id, heir, places, by)
-        return moved + await matters.hand_over(work, CONCERN, concerns.OPEN, member.id, heir, places, by)
+        moved += await matters.hand_over(work, CONCERN, concerns.OPEN, member.id, heir, places, by)
+        if moved and heir.id != by:
+            await tell(work, [heir], _handed(moved, ", ".join(map(self._name, places)), member))
+        return moved
 
     # --- handing over ---------------------------------------------------------------------------------------------
 
@@ -270,6 +274,16 @@ class _Team:
             return await self.listed(0, str(error))
         what = f"handed to {heir.label}" if heir else "sealed"
         return await self.listed(0, f"{member.label} is out. Drafts {what}: {count}.")
+
+
+def _handed(count: int, places: str, member: Member) -> Screen:
+    """What whoever takes over is told."""
+    what = "One open request or concern is" if count == 1 else f"{count} open requests and concerns are"
+    return Screen(
+        title=f"{what} yours now.",
+        body=f"Handed over from {member.label}, at {places}.",
+        rows=((Button(label="Desk", action="do:desk", words=("desk",)), MENU),),
+    )
 
 
 def _line(member: Member) -> str:

@@ -38,6 +38,7 @@ from handlers import (
     membership,
     plan,
     records,
+    reminders,
     reports,
     requests,
     strangers,
@@ -45,7 +46,8 @@ from handlers import (
 from handlers.draw import DELETE, SHOW, Deletion, draw, dump
 from handlers.here import Here
 from handlers.receive import Received, receive
-from store import audit, conversations, members, outbox, updates, versions
+from store import audit, conversations, members, outbox, preferences, updates, versions
+from store import reminders as held
 from store.conversations import DraftRow
 from store.database import Store, Work
 from store.members import Member
@@ -72,6 +74,7 @@ ANSWERING = (
     figures.answer,
     finding.answer,
     membership.answer,
+    reminders.answer,
 )
 #: What keeps what a draft became, by its flow.
 FILERS = {
@@ -86,11 +89,12 @@ FILERS = {
     "booking_off": bookings.called_off,
     "pause": plan.paused,
     "pattern": plan.agreed,
+    "snooze": reminders.snoozed,
 }
 #: The commands answered without a flow: name, what it does, for which roles.
 COMMANDS = tuple(
     command
-    for module in (desk, plan, coverage, figures, finding, records, membership, reference)
+    for module in (desk, plan, coverage, figures, finding, records, reminders, membership, reference)
     for command in module.COMMANDS
 )
 
@@ -184,6 +188,10 @@ class Turns:
         turn = _MemberTurn(self.talker, work, member, talk, received, done, self.hands_over)
         reply = await turn.reply(received.incoming)
         await freeze(work, member, talk, reply.talk)
+        if turn.changes:
+            await preferences.touch(work, [member.id])
+        if talk.current is not None and reply.talk.current is None:
+            await held.release(work, member.id)
         done.toast = reply.toast
         return turn.items(reply)
 
@@ -209,10 +217,13 @@ class _MemberTurn:
         self.done = done
         self.hands_over = hands_over
         self.deletions: list[int] = []
+        #: Whether this turn may have changed what falls due for the member.
+        self.changes = False
 
     async def reply(self, incoming: Incoming) -> Reply:
         who = await self._who()
         incoming = self.talker.understood(self.talk, incoming)
+        self.changes = isinstance(incoming, Lasting)
         if isinstance(incoming, Lasting) and incoming.verb == "remove":
             return await self._remove(incoming)
         here = Here(self.talker, self.work, self.member, self.talk, who)
@@ -253,6 +264,7 @@ class _MemberTurn:
         here = Here(self.talker, self.work, self.member, self.talk, who)
         match effect:
             case File():
+                self.changes = True
                 return await self._file(effect, reply, who)
             case Alarm():
                 alerted = await alerts.raised(here, effect)

@@ -14,7 +14,18 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from standards.faults import Fault, KnowledgeError, of_model, told
-from standards.models import Area, Channel, Crossing, Edition, Entry, Establishment, Frozen, Knowledge, Rhythm
+from standards.models import (
+    Area,
+    Channel,
+    Crossing,
+    Edition,
+    Entry,
+    Establishment,
+    Frozen,
+    Knowledge,
+    Reminder,
+    Rhythm,
+)
 
 __all__ = ["DATA", "KINDS", "KnowledgeError", "load", "load_edition", "read", "use"]
 
@@ -38,6 +49,7 @@ KINDS = {
     "crosswalk": Kind("crossing", Crossing, lambda row: (row.earlier, row.later, row.standard)),
     "channels": Kind("channel", Channel, lambda channel: channel.id),
     "visiting": Kind("rhythm", Rhythm, lambda rhythm: rhythm.id),
+    "reminders": Kind("reminder", Reminder, lambda reminder: reminder.id),
 }
 """The kinds of file besides editions, by name."""
 
@@ -179,7 +191,7 @@ def _read(folders: tuple[Path, ...]) -> Knowledge:
         {
             "editions": editions,
             "establishments": _rows(folders, "establishments", common),
-            **{name: _rows(folders, name) for name in ("lexicon", "crosswalk", "channels", "visiting")},
+            **{name: _rows(folders, name) for name in ("lexicon", "crosswalk", "channels", "visiting", "reminders")},
             "current_edition": max(editions),
         }
     )

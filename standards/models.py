@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\r\n]+$")]
@@ -168,6 +168,45 @@ class Rhythm(Frozen):
     source: Text
 
 
+class Ladder(Frozen):
+    """When people are told of something with a day: ``before`` (days, the largest first), on the day, and ``every`` so
+    many days after it until it is done (0: not again). With ``working`` the days before are Scottish working days.
+    """
+
+    before: tuple[Annotated[int, Field(ge=1, le=730)], ...] = ()
+    on_the_day: bool = True
+    every: int = Field(default=0, ge=0, le=365)
+    working: bool = False
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if list(self.before) != sorted(set(self.before), reverse=True):
+            raise ValueError("the days before should fall, as in [90, 30, 7]")
+        if not (self.before or self.on_the_day):
+            raise ValueError("should tell before the day or on it")
+        return self
+
+
+class Reminder(Ladder):
+    """A kind of reminder: what it is called, why it is sent, when (its ladder), and what holds for it.
+
+    ``roles`` can be told of it. ``may_be_off``: a member may turn it off. ``matters_after``: days without an answer
+    after which the co-ordinator is told (0: never). ``urgent``: it goes by itself, as soon as quiet hours allow,
+    instead of in the day's one message. ``statutory``: when it is not known whether it arrived it is sent once more,
+    and says so.
+    """
+
+    id: Identifier
+    name: Text
+    why: Text
+    roles: Annotated[tuple[Literal["monitor", "co-ordinator", "lead"], ...], Field(min_length=1)]
+    may_be_off: bool = False
+    matters_after: int = Field(default=0, ge=0, le=365)
+    urgent: bool = False
+    statutory: bool = False
+    source: Text
+
+
 class Crossing(Frozen):
     """What a standard of an earlier edition became in a later one; `note` says what changed, if anything."""
 
@@ -187,6 +226,7 @@ class Knowledge(Frozen):
     crosswalk: tuple[Crossing, ...] = ()
     channels: tuple[Channel, ...] = ()
     visiting: tuple[Rhythm, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
     current_edition: str = "2018"
 
     @property
@@ -215,6 +255,14 @@ class Knowledge(Frozen):
     def rhythm(self, identifier: str) -> Rhythm:
         """The rhythm with this id; the usual one when it is not here any more."""
         return next((item for item in self.visiting if item.id == identifier), self.usual_rhythm)
+
+    @cached_property
+    def _reminders(self) -> Mapping[str, Reminder]:
+        return MappingProxyType({item.id: item for item in self.reminders})
+
+    def reminder(self, kind: str) -> Reminder | None:
+        """The kind of reminder with this id ("training_refresher"), or None."""
+        return self._reminders.get(kind)
 
     def converted(self, standard: int, earlier: str, later: str) -> tuple[int, ...]:
         """The numbers a standard has in another edition; empty when the table does not say.

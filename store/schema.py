@@ -210,6 +210,7 @@ requests = sa.Table(
 sa.Index("requests_by_place", requests.c.establishment, requests.c.date, requests.c.number, requests.c.state)
 sa.Index("requests_by_author", requests.c.author, requests.c.number)
 sa.Index("requests_by_state", requests.c.establishment, requests.c.state, requests.c.date, requests.c.number)
+sa.Index("requests_by_holder", requests.c.holder, requests.c.state, requests.c.due)
 
 request_versions = _versions("request")
 
@@ -235,6 +236,7 @@ sa.Index("concerns_by_place", concerns.c.establishment, concerns.c.date, concern
 sa.Index("concerns_by_author", concerns.c.author, concerns.c.number)
 sa.Index("concerns_by_state", concerns.c.establishment, concerns.c.state, concerns.c.due)
 sa.Index("concerns_by_source", concerns.c.source)
+sa.Index("concerns_by_holder", concerns.c.holder, concerns.c.state, concerns.c.due)
 
 concern_versions = _versions("concern")
 
@@ -414,6 +416,46 @@ sa.Index(
     sqlite_where=outbox.c.done_at.is_(None),
 )
 sa.Index("outbox_by_chat", outbox.c.chat_id, outbox.c.done_at, outbox.c.id)
+
+preferences = sa.Table(
+    "preferences",
+    metadata,
+    _member("member_id", primary_key=True),
+    sa.Column("planned_on", sa.String(10), index=True),
+    sa.Column("told_on", sa.String(10)),
+    sa.Column("hour", sa.String(5), nullable=False),
+    sa.Column("quiet_from", sa.String(5), nullable=False),
+    sa.Column("quiet_until", sa.String(5), nullable=False),
+    sa.Column("digest_day", sa.Integer, nullable=False),
+    sa.Column("digest_hour", sa.String(5), nullable=False),
+    sa.Column("kinds_off", sa.Text, nullable=False),
+    sa.Column("ladders", sa.Text, nullable=False),
+)
+
+reminders = sa.Table(
+    "reminders",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _member("member_id", nullable=False),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("subject", sa.String(80), nullable=False),
+    sa.Column("due_on", sa.String(10), nullable=False),
+    sa.Column("rung", sa.String(16), nullable=False),
+    sa.Column("at", UTCDateTime, nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("held", sa.Boolean, nullable=False),
+    sa.Column("repeats", sa.Boolean, nullable=False),
+    sa.Column("outbox_id", sa.Integer),
+    sa.Column("done_at", UTCDateTime),
+    sa.Column("answer", sa.String(20)),
+    sa.Column("answered_at", UTCDateTime),
+    sa.UniqueConstraint("member_id", "kind", "subject", "rung", name="one_reminder_a_rung"),
+    _one_of("state", "planned", "claimed", "sent", "failed", "uncertain", "dropped"),
+    sqlite_autoincrement=True,
+)
+sa.Index("reminders_by_state", reminders.c.state, reminders.c.at, reminders.c.member_id)
+sa.Index("reminders_by_outbox", reminders.c.outbox_id)
+sa.Index("reminders_by_done", reminders.c.done_at)
 
 audit = sa.Table(
     "audit",

@@ -14,10 +14,11 @@ from conversations.chart import Chart
 from conversations.engine import Engine
 from conversations.registry import FLOWS
 from conversations.talk import Talker
-from handlers import alerts
+from handlers import alerts, reminding
 from handlers.draw import Document, Drawn
 from handlers.turns import COMMANDS, Turns
 from standards.loader import load
+from standards.models import Knowledge
 from store import members, outbox
 from store.crypto import Keyring
 from store.database import Store
@@ -73,7 +74,12 @@ class Chat:
     async def _deliver(self, row: outbox.OutboxRow) -> list[outbox.OutboxRow]:
         body = json.loads(row.body)
         message = None
-        if row.op == "show":
+        if row.op == "remind":
+            made = await self.desk.made(row)
+            if not isinstance(made, Drawn):
+                return await self._not_said(row, made)
+            body = made.model_dump()
+        if row.op in ("show", "remind"):
             drawn = Drawn.model_validate(body)
             self.message += 1
             message = self.live if drawn.edit and self.live else self.message
@@ -86,9 +92,16 @@ class Chat:
             self.deleted += body["messages"]
         async with self.desk.store.writing(self.desk.now) as work:
             await outbox.mark(work, [Outcome(row.id, row.attempt, "sent", message_id=message)])
-            if row.op == "show" and drawn.live:
+            if row.op in ("show", "remind") and drawn.live:
                 self.live = message
                 await outbox.set_live_message(work, self.chat_id, message)
+            return await outbox.claim_due(work, 1, 60, self.chat_id, begun=True)
+
+    async def _not_said(self, row: outbox.OutboxRow, later: datetime | None) -> list[outbox.OutboxRow]:
+        """Nothing is to be said, or not yet."""
+        ended = Outcome(row.id, row.attempt, "retry" if later else "failed", retry_at=later, apart=True)
+        async with self.desk.store.writing(self.desk.now) as work:
+            await outbox.mark(work, [ended])
             return await outbox.claim_due(work, 1, 60, self.chat_id, begun=True)
 
     def payload(self, **content: Any) -> dict[str, Any]:
@@ -173,10 +186,27 @@ class Desk:
             await self.chats[chat].collect()
 
     async def ring(self) -> None:
-        """The bell, as it rings each minute: alerts that nobody has acknowledged go out once more."""
+        """The bell, as it rings each minute: alerts that nobody has acknowledged, and what is due."""
         async with self.store.writing(self.now) as work:
-            await alerts.sound(work, self.turns.talker.engine.knowledge)
+            await alerts.sound(work, self.knowledge)
+            while await reminding.plan(work, self.knowledge) or await reminding.claim(work, self.knowledge):
+                pass
         await self.collect()
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The published knowledge."""
+        return self.turns.talker.engine.knowledge
+
+    async def made(self, row: outbox.OutboxRow) -> Drawn | datetime | None:
+        """What a row that is made when it leaves says."""
+        async with self.store.writing(self.now) as work:
+            return await reminding.made(work, self.knowledge, row)
+
+    async def block(self, chat_id: int) -> None:
+        """Somebody's chat takes no messages any more."""
+        async with self.store.writing(self.now) as work:
+            await outbox.set_blocked(work, chat_id, True)
 
     async def kept(self) -> dict[str, list[Any]]:
         """What is kept of records, members and drafts, as it stands, without what a turn notes by itself."""

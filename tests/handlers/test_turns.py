@@ -179,14 +179,15 @@ DESK = ["What waits for me", *FIGURES, "Find in records"]
 LOG = ["Log a visit", "Log a request", "Notify a concern"]
 FILED = ["Filed visits", "Filed requests", "Filed concerns"]
 LOOK_UP = ["Look up a standard", "Look up a word"]
+TIME = ["Reminders: what is coming, and when"]
 
 
 async def test_a_role_has_its_own_menu(desk: Desk) -> None:
     for number, (role, words) in enumerate(
         {
-            Role.MONITOR: [*LOG, *DESK, *FILED, *LOOK_UP],
-            Role.COORDINATOR: [*LOG, *DESK, *FILED, "My team", *LOOK_UP],
-            Role.LEAD: [*FIGURES, *LOOK_UP],
+            Role.MONITOR: [*LOG, *DESK, *FILED, *TIME, *LOOK_UP],
+            Role.COORDINATOR: [*LOG, *DESK, *FILED, *TIME, "My team", *LOOK_UP],
+            Role.LEAD: [*FIGURES, *TIME, *LOOK_UP],
             Role.ADMINISTRATOR: ["Invite a member", "Members", *LOOK_UP],
         }.items()
     ):

@@ -24,6 +24,8 @@ from store import (
     matters,
     members,
     outbox,
+    preferences,
+    reminders,
     reports,
     requests,
     themes,
@@ -127,13 +129,47 @@ async def asked_at_the_desk(work: Work, member: Member) -> None:
     await learned.remove(work, [1], member.id)
 
 
+async def asked_of_time(work: Work, member: Member) -> None:
+    wanted = [reminders.Planned(member.id, "concern_look", "C-0001", TODAY, TODAY, NOW)]
+    for _ in range(2):
+        await reminders.replan(work, [member.id], wanted)
+    await reminders.choose(work, wanted[0])
+    await reminders.due_members(work, 9)
+    await reminders.next_at(work)
+    rows = await reminders.planned(work, [member.id])
+    await reminders.put_off(work, rows, NOW, held=True)
+    await reminders.release(work, member.id)
+    await reminders.carrying(work, [member.id])
+    await reminders.claim(work, rows, 1)
+    await reminders.carried(work, 1)
+    await reminders.settle(work, (), NOW)
+    await reminders.drop(work, rows)
+    await reminders.get(work, 1, member.id)
+    await reminders.answer(work, rows[0], "done")
+    await reminders.acknowledge(work, member.id, 1, one=False)
+    await reminders.writing_since(work, [member.id], NOW)
+    await reminders.unanswered(work, [member.id])
+    await reminders.forget(work, NOW)
+    await preferences.of(work, [member.id])
+    await preferences.unplanned(work, TODAY, 9)
+    await preferences.planned(work, [member.id], TODAY)
+    await preferences.change(work, member.id, "x", hour="09:00")
+    await members.some(work, [member.id])
+    await members.at_any(work, ["perth"])
+    await members.unreachable(work, [member.id])
+    await matters.with_a_day(work, CONCERN, concerns.OPEN, [member.id])
+    await reports.in_states(work, ["waiting"], places=["perth"])
+
+
 #: What is read whole: an index in its order until there is enough, one row, and (anon) the few rows a subquery gave.
 ALLOWED = re.compile(r"SCAN (outbox USING INDEX outbox_open_by_due|audit_head|anon_\d+)")
 
 
 @pytest.mark.parametrize("role", [Role.MONITOR, Role.COORDINATOR])
 @pytest.mark.parametrize("places", [("perth",), ("perth", "barlinnie", "inverness")], ids=["one", "three"])
-@pytest.mark.parametrize("ask", [asked_at_every_turn, asked_of_records, asked_of_bookings, asked_at_the_desk])
+@pytest.mark.parametrize(
+    "ask", [asked_at_every_turn, asked_of_records, asked_of_bookings, asked_at_the_desk, asked_of_time]
+)
 async def test_no_common_question_scans_a_table(
     store: Store, role: Role, places: tuple[str, ...], ask: Callable[[Work, Member], Awaitable[None]]
 ) -> None:
