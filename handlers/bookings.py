@@ -1,7 +1,7 @@
 """A booked visit: kept, shown, moved, offered to a colleague, called off; who is told of it."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import date
 from typing import Any
 
@@ -12,11 +12,10 @@ from conversations.inputs.day import in_words
 from conversations.screen import Button, Rows, Screen, Style
 from handlers import calendar_file
 from handlers.here import Here
-from handlers.listing import MENU, short_date
-from handlers.membership import SHORT
+from handlers.listing import MENU, SHORT, short_date
 from handlers.telling import coordinators_of, tell
 from standards.visiting import monday
-from store import bookings, coverage, events, members
+from store import bookings, coverage, events, members, preferences
 from store.bookings import BOOKING, Booking, Slot
 from store.members import Member, Role
 from store.versions import Filed, RecordError
@@ -72,6 +71,15 @@ async def called_off(here: Here, effect: File) -> Filed:
     said = "It is called off." if booking.state == "cancelled" else "It did not take place."
     await _tell_coordinators(here, booking, " ".join(filter(None, (said, await _uncovered(here, booking.slot)))))
     return Filed(booking.reference, 0, "", here.work.now)
+
+
+async def release(here: Here, member: Member, places: Collection[str]) -> None:
+    """Call off what a member who leaves these establishments has booked there, and tell their co-ordinators."""
+    for booking in await bookings.release(here.work, member.id, places, here.member.id, here.today.isoformat()):
+        await calendar_file.send(here, booking, member, gone=True)
+        said = " ".join(filter(None, ("It is called off.", await _uncovered(here, booking.slot))))
+        await _tell_coordinators(here, booking, said)
+    await preferences.touch(here.work, [member.id])
 
 
 def _slot(body: dict[str, Any]) -> Slot:
@@ -181,6 +189,7 @@ async def _swap(here: Here, booking: Booking, short: str) -> Reply:
     if chosen is None:
         return here.beside(_choosing(here, booking, colleagues))
     booking = await bookings.offer(here.work, booking.reference, chosen, here.member, here.today.isoformat())
+    await preferences.touch(here.work, [chosen.id])
     await tell(here.work, [chosen], _asked(here, booking))
     back = Button(label="Take the offer back", action=f"do:unswap:{booking.reference}")
     return here.beside(
@@ -235,6 +244,7 @@ async def _take(here: Here, booking: Booking, _: str) -> Reply:
     await calendar_file.send(here, taken, here.member)
     said = f"{here.place(taken.slot.establishment)}, {when(taken.slot)}: {here.member.label} takes it over."
     if before is not None:
+        await preferences.touch(here.work, [before.id])
         await tell(here.work, [before], Screen(title=taken.reference, body=said, rows=((PLAN,),)))
     await _tell_coordinators(here, taken, said)
     return here.beside(await shown(here, taken.reference, "It is yours now. Your colleague and co-ordinator are told."))

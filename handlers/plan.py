@@ -10,11 +10,11 @@ from conversations.screen import Button, Rows, Screen, Style, pages
 from handlers.bookings import PLAN, short_day, shown, when
 from handlers.clocks import Clock, Week, clocks_of, weeks_of
 from handlers.here import Here
-from handlers.listing import MENU
-from handlers.membership import SHORT
+from handlers.listing import MENU, SHORT
+from handlers.membership import NO_SUCH
 from handlers.telling import tell
 from standards.visiting import Pattern, weeks
-from store import bookings, members, visiting
+from store import bookings, members, preferences, visiting
 from store.bookings import Booking
 from store.members import Member, Role
 from store.versions import Filed, RecordError
@@ -25,7 +25,6 @@ READERS = (Role.MONITOR, Role.COORDINATOR)
 COMMANDS = (("plan", "Plan: visits booked and due", tuple(str(role) for role in READERS)),)
 #: How far ahead and back a month may be looked at.
 REACH = 12
-NO_MEMBER = "There is no such monitor at your establishments."
 
 
 async def answer(here: Here, incoming: Incoming) -> Reply | None:
@@ -234,7 +233,7 @@ async def _monitor(here: Here, short: str) -> Screen:
     """One monitor: pattern, last visit and next at each establishment that is the co-ordinator's too; days away."""
     member = await _found(here, short)
     if member is None:
-        return Screen(title=NO_MEMBER, rows=((PLAN, MENU),))
+        return Screen(title=NO_SUCH, rows=((PLAN, MENU),))
     clocks = await clocks_of(here.work, here.knowledge, [member.id])
     ahead = bookings.by_place(
         await bookings.held_by(here.work, member.id, here.today.isoformat(), date.max.isoformat())
@@ -258,7 +257,7 @@ async def _agreeing(here: Here, argument: str) -> Reply:
     short, _, place = argument.partition(":")
     member = await _found(here, short)
     if member is None or place not in member.establishments or place not in here.member.establishments:
-        return here.beside(Screen(title=NO_MEMBER, rows=((PLAN, MENU),)))
+        return here.beside(Screen(title=NO_SUCH, rows=((PLAN, MENU),)))
     subject = {"member": member.id, "label": member.label, "establishment": place}
     return here.open(Opening(flow="pattern", subject=subject))
 
@@ -271,6 +270,7 @@ async def agreed(here: Here, effect: File) -> Filed:
         raise RecordError("unknown", "monitor")
     agreement = Agreed(effect.body["rhythm"], effect.body["weekday"])
     await visiting.agree(here.work, member.id, place, agreement, here.member)
+    await preferences.touch(here.work, [member.id])
     words = Pattern(here.knowledge.rhythm(agreement.rhythm), agreement.weekday).words
     title = f"Your visits to {here.place(place)}: {words}."
     await tell(here.work, [member], Screen(title=title, body="As agreed with your co-ordinator.", rows=((PLAN,),)))

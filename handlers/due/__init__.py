@@ -7,7 +7,7 @@ remember to take a reminder back.
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 
-from handlers.due import digests, matters, reports, watch
+from handlers.due import digests, matters, reports, visits, watch
 from handlers.due.model import Due
 from standards.models import Knowledge
 from store.database import Work
@@ -17,7 +17,14 @@ __all__ = ["SOURCES", "Due", "open_for"]
 
 Source = Callable[[Work, Knowledge, Sequence[Member], date], Awaitable[list[Due]]]
 
-SOURCES: tuple[Source, ...] = (matters.owed, reports.to_answer, reports.to_review, watch.over, digests.to_read)
+SOURCES: tuple[Source, ...] = (
+    visits.of_monitors,
+    matters.owed,
+    reports.to_answer,
+    reports.to_review,
+    watch.over,
+    digests.to_read,
+)
 
 
 async def open_for(work: Work, knowledge: Knowledge, people: Sequence[Member], today: date) -> list[Due]:

@@ -33,6 +33,19 @@ ABOUT_A_MEMBER = (
     "do:revoke:{0}",
     "do:revoked:{0}:seal",
     "do:revoked:{0}:{1}",
+    "do:rhythm:{0}",
+    "do:agree:{0}:perth",
+)
+#: What may be pressed about a booking.
+ABOUT_A_BOOKING = (
+    "do:open:{}",
+    "do:move:{}",
+    "do:cannot:{}",
+    "do:visited:{}",
+    "do:swap:{}",
+    "do:unswap:{}",
+    "do:take:{}",
+    "do:decline:{}",
 )
 ABOUT_A_DRAFT = ("do:resume:{}", "do:uncancel:{}")
 NOBODY = "ffffffffffff"
@@ -149,6 +162,58 @@ async def test_a_coordinator_looks_after_monitors_only(desk: Desk) -> None:
     assert await desk.kept() == before
 
 
+@pytest.mark.parametrize("offered", [False, True])
+async def test_a_booking_of_another_is_like_one_that_does_not_exist(desk: Desk, offered: bool) -> None:
+    monitor, asked = await desk.member(1), await desk.member(2)
+    for words in ("/plan", "book", "1 dec", "10-12", "book it"):
+        await monitor.say(words)
+    colleague = await desk.who(2)
+    assert colleague is not None
+    if offered:
+        await monitor.press_data(f"do:swap:B-0001:{colleague.id[:12]}")
+    others = [await desk.member(9), await desk.member(10, places=("polmont",)), await desk.member(11, Role.LEAD)]
+    others += [await desk.member(12, Role.COORDINATOR, ("polmont",)), await desk.member(13, Role.ADMINISTRATOR)]
+    before = await desk.kept()
+    for other in others if offered else [*others, asked]:
+        for data in (*ABOUT_A_BOOKING, f"do:swap:{{}}:{colleague.id[:12]}"):
+            there = await pressed(other, data.format("B-0001"))
+            assert there == await pressed(other, data.format("B-9999")), data
+    assert await desk.kept() == before
+
+
+async def test_a_coordinator_changes_no_booking_and_whom_it_is_offered_only_answers(desk: Desk) -> None:
+    monitor, asked, coordinator = await desk.member(1), await desk.member(2), await desk.member(3, Role.COORDINATOR)
+    for words in ("/plan", "book", "1 dec", "10-12", "book it"):
+        await monitor.say(words)
+    colleague, third = await desk.who(2), await desk.member(4)
+    assert colleague is not None
+    await monitor.press_data(f"do:swap:B-0001:{colleague.id[:12]}")
+    before = await desk.kept()
+    for data in ABOUT_A_BOOKING:
+        await coordinator.press_data(data.format("B-0001"))
+        if data not in ("do:take:{}", "do:decline:{}"):
+            await asked.press_data(data.format("B-0001"))
+    for chat in (monitor, third):
+        await chat.press_data("do:take:B-0001")
+        await chat.press_data("do:decline:B-0001")
+    assert await desk.kept() == before
+
+
+async def test_a_pattern_is_agreed_by_co_ordinators_at_their_own_places_only(desk: Desk) -> None:
+    await desk.member(1, places=("perth", "polmont"))
+    coordinator, colleague = await desk.member(2, Role.COORDINATOR), await desk.member(3)
+    found = await desk.who(1)
+    assert found is not None
+    before = await desk.kept()
+    for chat in (coordinator, colleague):
+        await chat.press_data(f"do:agree:{found.id[:12]}:polmont")
+        await chat.press_data(f"do:agree:{found.id[:12]}:nowhere")
+    await colleague.press_data(f"do:agree:{found.id[:12]}:perth")
+    await coordinator.press_data("do:away:end:1")
+    await coordinator.press_data("do:book:perth")
+    assert await desk.kept() == before
+
+
 async def test_a_coordinator_assigns_only_to_establishments_of_their_own(desk: Desk) -> None:
     found = await scene(desk)
     before = await desk.kept()
@@ -203,7 +268,9 @@ NONSENSE = ("do:coverage:nowhere", "do:desk:nothing:x", "do:desk::99999", "do:de
             "do:requests:done:2026-01-01:99", "do:requests:open:2026-01-01:" + "9" * 20, "do:concerns:x:y:z",
             "do:older:yesterday", "do:older:", "do:members:99", "do:team:99", "do:handed:", "do:revoked::",
             "do:assign:", "do:ack:", "do:ack:A-" + "9" * 30, "do:review:", "do:change:", "do:look:x:y:z", "do:open:",
-            "do:open:V-²", "do:resume:", "do:", "do:" + "x" * 61, "")  # fmt: skip
+            "do:open:V-²", "do:open:B-²", "do:open:B-" + "9" * 30, "do:plan:2026-13", "do:plan:9999-12",
+            "do:plan:2026-12:nowhere", "do:plan:::", "do:away:end:", "do:away:end:" + "9" * 30, "do:swap:",
+            "do:rhythm:", "do:agree::", "do:agree:x:y:z", "do:resume:", "do:", "do:" + "x" * 61, "")  # fmt: skip
 
 
 @pytest.mark.parametrize("role", list(Role), ids=str)

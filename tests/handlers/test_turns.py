@@ -175,7 +175,7 @@ async def test_a_visit_with_a_colleague_names_them_by_role_and_place(desk: Desk)
 
 
 FIGURES = ["Coverage: who was seen", "Charts and counts"]
-DESK = ["What waits for me", *FIGURES, "Find in records"]
+DESK = ["What waits for me", "Plan: visits booked and due", *FIGURES, "Find in records"]
 LOG = ["Log a visit", "Log a request", "Notify a concern"]
 FILED = ["Filed visits", "Filed requests", "Filed concerns"]
 LOOK_UP = ["Look up a standard", "Look up a word"]
