@@ -86,7 +86,7 @@ def receipt(body: dict[str, Any], filed: Filed, asking: Asking) -> list[Screen]:
     """Says until when nothing is due."""
     del filed, asking
     said = f"No visit is due {span(body['first'], body['last'])}."
-    plan, away = Button(label="Plan", action="do:plan", words=("plan",)), Button(label="Away", action="do:away")
+    plan, away = Button(label="Plan", action="do:plan", words=("plan",)), Button(label="Away", action="do:pause")
     return [Screen(title="Noted.", body=said, rows=((plan, away),))]
 
 

@@ -14,7 +14,7 @@ from handlers import bookings
 from handlers.here import Here
 from handlers.listing import MENU, PAGE, SHORT
 from handlers.telling import tell
-from store import concerns, conversations, matters, members, requests
+from store import concerns, conversations, matters, meetings, members, requests
 from store.members import Member, MemberError, Role
 from store.versions import CONCERN, REQUEST, Filed
 
@@ -180,13 +180,16 @@ class _Team:
         await bookings.release(self.here, member, [place])
         await members.unassign(work, member.id, place, by.id)
         said = f"No longer assigned to {self._name(place)}."
-        return f"{said} Open requests and concerns handed to {heir.label}: {moved}." if heir and moved else said
+        return (
+            f"{said} Open requests, concerns and actions handed to {heir.label}: {moved}." if heir and moved else said
+        )
 
     async def _move(self, member: Member, heir: Member, places: list[str]) -> int:
-        """Give the open requests and concerns that a member holds at these places to another, who is told."""
+        """Give the open requests, concerns and actions that a member has at these places to another, who is told."""
         work, by = self.here.work, self.here.member.id
         moved = await matters.hand_over(work, REQUEST, requests.OPEN, member.id, heir, places, by)
         moved += await matters.hand_over(work, CONCERN, concerns.OPEN, member.id, heir, places, by)
+        moved += await meetings.hand_over(work, member.id, heir, places, by)
         if moved and heir.id != by:
             await tell(work, [heir], _handed(moved, ", ".join(map(self._name, places)), member))
         return moved
@@ -206,7 +209,8 @@ class _Team:
         keep = Button(label="No, leave it", action=f"do:member:{short}")
         return Screen(
             title=f"Who takes over from {member.label}?",
-            body="Their unfinished drafts, and their open requests and concerns at the establishments that both share.",
+            body="Their unfinished drafts, and their open requests, concerns and actions at the establishments that "
+            "both share.",
             rows=(*choices, (keep,)),
         )
 
@@ -221,7 +225,7 @@ class _Team:
             return await self.asked_heir(short)
         shared = [place for place in member.establishments if place in heir.establishments]
         moved = await self._move(member, heir, shared)
-        said = f"Handed to {heir.label}: open requests and concerns {moved}"
+        said = f"Handed to {heir.label}: open requests, concerns and actions {moved}"
         if len(shared) < len(member.establishments):
             return await self.one(short, f"{said}. Drafts stay: {heir.label} does not see all the establishments.")
         drafts = await conversations.hand_over_all(self.here.work, member.id, heir.id, self.here.member.id)
@@ -242,8 +246,8 @@ class _Team:
         keep = (Button(label="No, keep the membership", action=f"do:member:{short}"),)
         return Screen(
             title=f"End the membership of {member.label}?",
-            body="They are shut out from their next message on. What happens to unfinished drafts? Open requests and "
-            "concerns go to the co-ordinators of their establishments.",
+            body="They are shut out from their next message on. What happens to unfinished drafts? Open requests, "
+            "concerns and actions go to the co-ordinators of their establishments.",
             rows=(*choices, seal, keep),
         )
 
@@ -279,7 +283,9 @@ class _Team:
 
 def _handed(count: int, places: str, member: Member) -> Screen:
     """What whoever takes over is told."""
-    what = "One open request or concern is" if count == 1 else f"{count} open requests and concerns are"
+    what = (
+        "One open request, concern or action is" if count == 1 else f"{count} open requests, concerns and actions are"
+    )
     return Screen(
         title=f"{what} yours now.",
         body=f"Handed over from {member.label}, at {places}.",

@@ -39,13 +39,13 @@ async def answer(here: Here, incoming: Incoming) -> Reply | None:
             return here.beside(await month_shown(here, ""))
         case Lasting(verb="plan", argument=argument):
             return here.beside(await month_shown(here, argument))
-        case Lasting(verb="away", argument="new") if monitor:
+        case Lasting(verb="pause", argument="new") if monitor:
             return await _pausing(here)
-        case Lasting(verb="away", argument=argument) if monitor:
+        case Lasting(verb="pause", argument=argument) if monitor:
             return here.beside(await _away(here, argument))
         case Lasting(verb="rhythm", argument=short) if not monitor:
             return here.beside(await _monitor(here, short))
-        case Lasting(verb="agree", argument=argument) if not monitor:
+        case Lasting(verb="pattern", argument=argument) if not monitor:
             return await _agreeing(here, argument)
     return None
 
@@ -112,7 +112,7 @@ async def _mine(here: Here, month: date) -> Screen:
         ]
     rows = [(_button(here, booking),) for booking in held if booking.state == "booked"]
     book = Button(label="Book a visit", action="do:book", style=Style.PRIMARY, words=("book",))
-    away = Button(label="Away", action="do:away", words=("away", "pause", "holiday"))
+    away = Button(label="Away", action="do:pause", words=("away", "pause", "holiday"))
     return Screen(
         title=f"{month:%B %Y}", body="\n".join(lines), rows=(*rows, _turns(here, month), (book, away), (MENU,))
     )
@@ -246,7 +246,7 @@ async def _monitor(here: Here, short: str) -> Screen:
             f"{here.place(place)}, {clock.pattern.words}: {last}, {_due(clock, ahead.get(place), here.today)}."
         )
         label = f"Agree another pattern: {here.place(place)}"
-        rows.append((Button(label=label, action=f"do:agree:{member.id[:SHORT]}:{place}", words=("pattern", label)),))
+        rows.append((Button(label=label, action=f"do:pattern:{member.id[:SHORT]}:{place}", words=("pattern", label)),))
     away = (await visiting.pauses_of(here.work, [member.id])).get(member.id, [])
     lines += [f"Away {span(one.first, one.last)}." for one in away if not _over(one, here.today)]
     return Screen(title=member.label, body="\n".join(lines), rows=(*rows, (PLAN, MENU)))
@@ -298,13 +298,13 @@ async def _away(here: Here, argument: str) -> Screen:
         (
             Button(
                 label=f"{'I am back' if one.first <= here.today.isoformat() else 'Take back'}: {short_day(one.first)}",
-                action=f"do:away:end:{one.id}",
+                action=f"do:pause:end:{one.id}",
                 words=("back",),
             ),
         )
         for one in coming
     )
-    new = Button(label="Say when you are away", action="do:away:new", style=Style.PRIMARY, words=("new", "away"))
+    new = Button(label="Say when you are away", action="do:pause:new", style=Style.PRIMARY, words=("new", "away"))
     body = "\n".join(lines) or "No visit is due while you are away, and you are reminded of none."
     title = "When you are away" if coming else "You are not away."
     return Screen(title=title, notice=notice, body=body, rows=(*rows, (new,), (PLAN, MENU)))

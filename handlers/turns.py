@@ -28,6 +28,7 @@ from conversations.screen import Screen
 from conversations.talk import Incoming, Lasting, Reply, Talk, Talker
 from handlers import (
     alerts,
+    applications,
     bookings,
     concerns,
     coverage,
@@ -35,12 +36,15 @@ from handlers import (
     figures,
     finding,
     hand_over,
+    meeting_words,
+    meetings,
     membership,
     plan,
     records,
     reminders,
     reports,
     requests,
+    service,
     strangers,
 )
 from handlers.draw import DELETE, SHOW, Deletion, draw, dump
@@ -68,6 +72,9 @@ ANSWERING = (
     reports.answer,
     bookings.answer,
     plan.answer,
+    applications.answer,
+    service.answer,
+    meetings.answer,
     records.answer,
     desk.answer,
     coverage.answer,
@@ -89,12 +96,32 @@ FILERS = {
     "booking_off": bookings.called_off,
     "pause": plan.paused,
     "pattern": plan.agreed,
+    "application": applications.added,
+    "appointment": applications.was_appointed,
+    "probation_review": applications.reviewed,
+    "leaving": applications.left,
+    "meeting": meetings.made,
+    "meeting_move": meetings.moved,
+    "meeting_item": meeting_words.item,
+    "meeting_action": meeting_words.agreed,
     "snooze": reminders.snoozed,
 }
 #: The commands answered without a flow: name, what it does, for which roles.
 COMMANDS = tuple(
     command
-    for module in (desk, plan, coverage, figures, finding, records, reminders, membership, reference)
+    for module in (
+        desk,
+        plan,
+        coverage,
+        figures,
+        finding,
+        records,
+        meetings,
+        service,
+        reminders,
+        membership,
+        reference,
+    )
     for command in module.COMMANDS
 )
 

@@ -11,7 +11,7 @@ from standards import corpus
 from standards.faults import Fault, told
 from standards.loader import DATA, EDITIONS, KINDS, KnowledgeError, files, load, load_edition, load_items, read
 from standards.model import Model, fingerprint
-from standards.models import Area, Edition, Entry, Knowledge
+from standards.models import Area, Edition, Entry, Knowledge, Milestone
 
 FEWEST = 30
 """Example notes every indicator of the fitted edition has to have."""
@@ -65,6 +65,8 @@ def check_file(path: Path) -> list[str]:
         seen.add(key)
         if isinstance(item, Entry):
             faults.extend(_twice(steps, "variants", item.variants))
+        if isinstance(item, Milestone):
+            faults.extend(_milestone(steps, item))
     return list(told(path, raw, faults))
 
 
@@ -88,6 +90,7 @@ def _whole(known: Knowledge) -> Iterator[str]:
     if len(usual) != 1:
         said = ", ".join(usual) or "none"
         yield f"visiting.toml: one rhythm is the usual one, with usual = true; so far: {said}."
+    yield from _service(known)
 
 
 def _edition(edition: Edition) -> Iterator[Fault]:
@@ -114,6 +117,15 @@ def _edition(edition: Edition) -> Iterator[Fault]:
             for note in item.example:
                 if notes.setdefault(note.casefold(), item.number) != item.number:
                     yield Fault(steps, "example", f"{note!r} stands under {notes[note.casefold()]} as well")
+
+
+def _milestone(steps: tuple[tuple[str, int], ...], item: Milestone) -> Iterator[Fault]:
+    """A stage of an application is counted in days, anything after the appointment in months."""
+    wanted, other = ("days", "months") if item.part == "application" else ("months", "days")
+    if getattr(item, wanted) is None:
+        yield Fault(steps, wanted, "is missing")
+    if getattr(item, other) is not None:
+        yield Fault(steps, other, f"belongs to no {item.part}, which has {wanted}")
 
 
 def _twice(steps: tuple[tuple[str, int], ...], field: str, values: Iterable[str]) -> Iterator[Fault]:
@@ -171,6 +183,20 @@ def _places(known: Knowledge) -> Iterator[str]:
     for place in known.establishments:
         yield from _again(place.name, "area", (area.name for area in place.areas))
         yield from _again(place.name, "name of an area", _area_names(place.areas))
+
+
+def _service(known: Knowledge) -> Iterator[str]:
+    """There is a first stage, a probation that ends before the least term, and one least and one longest term."""
+    months = {part: [m.months or 0 for m in known.service if m.part == part] for part in ("minimum", "maximum")}
+    for part, found in months.items():
+        if len(found) != 1:
+            yield f"Service: there should be one milestone of the part {part!r}, there are {len(found)}."
+    for part in ("application", "probation"):
+        if not any(milestone.part == part for milestone in known.service):
+            yield f"Service: there should be a milestone of the part {part!r}, there is none."
+    ends = [m.months or 0 for m in known.service if m.part == "probation"], months["minimum"], months["maximum"]
+    if all(ends) and not max(ends[0]) <= ends[1][0] < ends[2][0]:
+        yield "Service: the order should be probation, minimum, maximum, by their months."
 
 
 def _area_names(areas: Iterable[Area]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from standards.models import (
     Establishment,
     Frozen,
     Knowledge,
+    Milestone,
     Reminder,
     Rhythm,
 )
@@ -49,6 +50,7 @@ KINDS = {
     "crosswalk": Kind("crossing", Crossing, lambda row: (row.earlier, row.later, row.standard)),
     "channels": Kind("channel", Channel, lambda channel: channel.id),
     "visiting": Kind("rhythm", Rhythm, lambda rhythm: rhythm.id),
+    "service": Kind("milestone", Milestone, lambda milestone: milestone.id),
     "reminders": Kind("reminder", Reminder, lambda reminder: reminder.id),
 }
 """The kinds of file besides editions, by name."""
@@ -191,7 +193,10 @@ def _read(folders: tuple[Path, ...]) -> Knowledge:
         {
             "editions": editions,
             "establishments": _rows(folders, "establishments", common),
-            **{name: _rows(folders, name) for name in ("lexicon", "crosswalk", "channels", "visiting", "reminders")},
+            **{
+                name: _rows(folders, name)
+                for name in ("lexicon", "crosswalk", "channels", "visiting", "service", "reminders")
+            },
             "current_edition": max(editions),
         }
     )

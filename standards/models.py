@@ -168,6 +168,22 @@ class Rhythm(Frozen):
     source: Text
 
 
+class Milestone(Frozen):
+    """A step of somebody's service: a stage of an application, a review in probation, the least and the longest term.
+
+    An application's stage has ``days``, after which the co-ordinators are asked about it; any other has ``months``
+    after the appointment. sure: "stated" in the source, or "assumed", to be confirmed by the organisation.
+    """
+
+    id: Annotated[Identifier, StringConstraints(max_length=20)]
+    name: Label
+    part: Literal["application", "probation", "minimum", "maximum"]
+    days: int | None = Field(default=None, ge=1, le=366)
+    months: int | None = Field(default=None, ge=1, le=600)
+    sure: Literal["stated", "assumed"]
+    source: Text
+
+
 class Ladder(Frozen):
     """When people are told of something with a day: ``before`` (days, the largest first), on the day, and ``every`` so
     many days after it until it is done (0: not again). With ``working`` the days before are Scottish working days.
@@ -226,6 +242,7 @@ class Knowledge(Frozen):
     crosswalk: tuple[Crossing, ...] = ()
     channels: tuple[Channel, ...] = ()
     visiting: tuple[Rhythm, ...] = ()
+    service: tuple[Milestone, ...] = ()
     reminders: tuple[Reminder, ...] = ()
     current_edition: str = "2018"
 

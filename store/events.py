@@ -1,4 +1,4 @@
-"""What happened to a filed record or a booking: who did what and when, in order. Appended to, never changed."""
+"""What happened to a record, a booking, an application or a meeting. Appended to, never changed."""
 
 import json
 from collections.abc import Sequence
@@ -45,9 +45,13 @@ async def add(work: Work, kind: Series, number: int, what: str, state: str, date
     return Event(seq, what, state, date, body, by, work.now)
 
 
-async def of(work: Work, kind: Series, number: int) -> list[Event]:
-    """The history of a record, oldest first. Whoever asks has read the record itself, which is logged."""
+async def of(work: Work, kind: Series, number: int, date: str = "") -> list[Event]:
+    """The history of a record, oldest first; only what is about one day, with ``date``.
+
+    Whoever asks has read the record itself, which is logged.
+    """
     query = sa.select(events).where(events.c.kind == kind.letter, events.c.number == number).order_by(events.c.seq)
+    query = query.where(events.c.date == date) if date else query
     return [_event(work, row) for row in (await work.connection.execute(query)).all()]
 
 

@@ -283,10 +283,12 @@ async def pending(work: Work) -> int:
 async def next_due(work: Work) -> datetime | None:
     """When a planned row may next go out by itself; None when nothing is planned but what waits for others."""
     goes_at = sa.func.coalesce(outbox.c.retry_at, outbox.c.due_at)
+    # A row whose moment is past is asked about now: what came due since may stand before it
+    not_before = sa.case((goes_at > _NOW, goes_at), else_=_NOW)
     query = sa.select(sa.func.min(goes_at)).where(
-        outbox.c.done_at.is_(None), outbox.c.state == "planned", ~_blocked(goes_at)
+        outbox.c.done_at.is_(None), outbox.c.state == "planned", ~_blocked(not_before)
     )
-    found: datetime | None = await work.connection.scalar(query)
+    found: datetime | None = await work.connection.scalar(query, {"now": work.now})
     return found
 
 

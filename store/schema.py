@@ -371,6 +371,88 @@ pauses = sa.Table(
 )
 sa.Index("pauses_by_member", pauses.c.member_id, pauses.c.first)
 
+applications = sa.Table(
+    "applications",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("label", sa.LargeBinary, nullable=False),
+    sa.Column("establishment", sa.String(80), nullable=False),
+    sa.Column("stage", sa.String(20), nullable=False),
+    sa.Column("since", sa.String(10), nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    _member("member_id", unique=True),
+    sa.Column("appointed_on", sa.String(10)),
+    sa.Column("probation_until", sa.String(10)),
+    sa.Column("review_on", sa.String(10)),
+    sa.Column("left_on", sa.String(10)),
+    sa.Column("left_why", sa.String(20)),
+    sa.Column("made_at", UTCDateTime, nullable=False),
+    _one_of("state", "open", "appointed", "withdrawn", "not taken", "left"),
+    _one_of("left_why", "resigned", "term over", "ended", "other"),
+)
+sa.Index("applications_by_state", applications.c.state)
+
+meetings = sa.Table(
+    "meetings",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("label", sa.LargeBinary, nullable=False),
+    sa.Column("first", sa.String(10), nullable=False),
+    sa.Column("at", sa.String(5), nullable=False),
+    sa.Column("repeat", sa.String(20), nullable=False),
+    sa.Column("ended", sa.String(10)),
+    _member("made_by", nullable=False),
+    sa.Column("made_at", UTCDateTime, nullable=False),
+    _one_of("kind", "team", "liaison"),
+    _one_of("repeat", "once", "weekly", "fortnightly", "monthly"),
+)
+
+meeting_places = sa.Table(
+    "meeting_places",
+    metadata,
+    sa.Column("establishment", sa.String(80), primary_key=True),
+    sa.Column("number", sa.Integer, sa.ForeignKey("meetings.number"), primary_key=True, autoincrement=False),
+)
+sa.Index("meeting_places_by_number", meeting_places.c.number)
+
+meeting_changes = sa.Table(
+    "meeting_changes",
+    metadata,
+    sa.Column("number", sa.Integer, sa.ForeignKey("meetings.number"), primary_key=True, autoincrement=False),
+    sa.Column("slot", sa.String(10), primary_key=True),
+    sa.Column("held_on", sa.String(10)),
+    sa.Column("held_at", sa.String(5)),
+    sa.Column("made_at", UTCDateTime, nullable=False),
+)
+sa.Index("meeting_changes_by_day", meeting_changes.c.held_on)
+
+attendance = sa.Table(
+    "attendance",
+    metadata,
+    sa.Column("number", sa.Integer, sa.ForeignKey("meetings.number"), primary_key=True, autoincrement=False),
+    sa.Column("slot", sa.String(10), primary_key=True),
+    _member("member_id", primary_key=True),
+    sa.Column("coming", sa.Boolean),
+    sa.Column("was_there", sa.Boolean),
+    sa.Column("answered_at", UTCDateTime, nullable=False),
+)
+
+meeting_actions = sa.Table(
+    "meeting_actions",
+    metadata,
+    sa.Column("number", sa.Integer, sa.ForeignKey("meetings.number"), primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("slot", sa.String(10), nullable=False),
+    sa.Column("event", sa.Integer, nullable=False),
+    sa.Column("due", sa.String(10), nullable=False),
+    _member("holder", nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("done_on", sa.String(10)),
+    _one_of("state", "open", "done"),
+)
+sa.Index("meeting_actions_by_holder", meeting_actions.c.holder, meeting_actions.c.state, meeting_actions.c.due)
+
 updates = sa.Table(
     "updates",
     metadata,

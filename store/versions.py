@@ -136,8 +136,8 @@ class RecordError(StoreError):
         "changed": "Someone changed the {name} in the meantime. Look at it again first.",
         "no reason": "An amendment needs a reason.",
         "taken": "Another visit is booked at that time already.",
-        "over": "That {name} is not open any more.",
         "past": "That day has gone by.",
+        "over": "That {name} is not open any more.",
     }
 
     def __init__(

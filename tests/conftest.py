@@ -1,9 +1,14 @@
 """What all tests share: the browser, and one line where there is none."""
 
+import asyncio
+import gc
 import logging
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -12,10 +17,13 @@ from hypothesis import settings
 from playwright.async_api import Browser, async_playwright
 
 from standards import loader
+from store.crypto import Keyring
+from store.database import Store
 from tests.browser import MISSING, chromium, launch
 
 # No deadline: time is measured in benchmarks, and a busy machine is no defect.
 settings.register_profile("here", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=20)  # the inner loop's
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
@@ -26,6 +34,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason=MISSING))
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded up to here stays: looking through it for garbage again and again is a tenth of the time."""
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -52,6 +65,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update(request: pytest.FixtureRequest) -> bool:
     """Whether kept outputs are to be rewritten."""
     return bool(request.config.getoption("--update"))
+
+
+async def make_empty(home: Path) -> None:
+    """An empty database, brought up to date, with its key."""
+    store = await Store.open(home, Keyring.load(home, None), datetime.now(UTC))
+    await store.close()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once, since migrating takes longer than most tests."""
+    home = tmp_path_factory.mktemp("template") / "home"
+    asyncio.run(make_empty(home))
+    return home
+
+
+@pytest.fixture
+def home(template: Path, tmp_path: Path) -> Path:
+    """A database of its own for each test, in a folder of its own."""
+    return Path(shutil.copytree(template, tmp_path / "home"))
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ remember to take a reminder back.
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 
-from handlers.due import digests, matters, reports, visits, watch
+from handlers.due import digests, matters, meetings, reports, service, visits, watch
 from handlers.due.model import Due
 from standards.models import Knowledge
 from store.database import Work
@@ -22,6 +22,10 @@ SOURCES: tuple[Source, ...] = (
     matters.owed,
     reports.to_answer,
     reports.to_review,
+    meetings.to_come,
+    meetings.actions,
+    service.for_coordinators,
+    service.for_monitors,
     watch.over,
     digests.to_read,
 )

@@ -1,7 +1,6 @@
 """The assistant on a real store, talking over real HTTP to the local chat's Bot API."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -54,11 +53,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     asyncio.run(make())
     return home
-
-
-@pytest.fixture
-def home(template: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(template, tmp_path / "home"))
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from store import members
 from store.members import Role
 from tests.bot.conftest import ADMINISTRATOR, BOTH, COORDINATOR, PERTH, STRANGER, Bench, until
 
+pytestmark = pytest.mark.slow  # real servers, real failures: left out of the inner loop
+
 NOTE = "Perth yesterday 1015-1240. C hall n gym. gym PTI excellent w the older group. spoke to 6 guys, 2 staff."
 
 

@@ -13,6 +13,8 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from tests.bot.conftest import MEMBERS
 
+pytestmark = pytest.mark.slow  # many commands are processes of their own
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -12,6 +12,8 @@ from bot.doctor import BROKEN, LOOK, OK, Finding
 from bot.local.server import LocalChat
 from tests.bot.conftest import NOW, TOKEN
 
+pytestmark = pytest.mark.slow  # each look goes through a whole folder
+
 
 async def found(clock: Any) -> dict[str, Finding]:
     listed: list[Finding] = []

@@ -9,6 +9,8 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from tests.standards.own import SKILLETS, isle, lay, shipped
 
+pytestmark = pytest.mark.slow  # loads the knowledge anew for each command
+
 
 class Ipm:
     """Runs ``ipm`` on one folder."""

@@ -128,6 +128,7 @@ def test_yesterday_stays_the_day_before_the_note_was_sent(player: Player) -> Non
     assert player.answers["date"] == "2026-11-21"
 
 
+@pytest.mark.slow
 def test_a_note_in_pieces_is_read_as_one() -> None:
     player = Player((VISIT,))
     start = f"Perth yesterday 1015-1240. C hall n gym. {CALM * 80}"[:LONG]

@@ -14,8 +14,9 @@ from conversations.chart import Chart
 from conversations.engine import Engine
 from conversations.registry import FLOWS
 from conversations.talk import Talker
-from handlers import alerts, reminding
+from handlers import alerts, due, reminding
 from handlers.draw import Document, Drawn
+from handlers.due import visits
 from handlers.turns import COMMANDS, Turns
 from standards.loader import load
 from standards.models import Knowledge
@@ -228,11 +229,17 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    home = tmp_path / "home"
+async def desk(home: Path) -> AsyncIterator[Desk]:
     store = await Store.open(home, Keyring.load(home, None), NOW)
     yield Desk(store)
     await store.close()
+
+
+@pytest.fixture
+def no_visit_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what a test makes falls due; ``test_due_visits.py`` is about visits."""
+    others = tuple(source for source in due.SOURCES if source is not visits.of_monitors)
+    monkeypatch.setattr(due, "SOURCES", others)
 
 
 async def file_a_visit(chat: Chat, note: str = "") -> str:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from store.members import Role
 from tests.handlers.conftest import Desk, file_a_bad_visit, file_a_concern, file_a_request, file_a_visit
 
@@ -32,6 +34,7 @@ async def test_the_most_overdue_comes_first_and_each_line_opens(desk: Desk) -> N
     assert "two showers in C Hall out of order" in coordinator.text
 
 
+@pytest.mark.slow
 async def test_one_sort_at_a_time_and_the_next_page(desk: Desk) -> None:
     monitor, coordinator = await desk.member(1), await desk.member(2, Role.COORDINATOR)
     for _ in range(9):

@@ -4,20 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handlers import due
-from handlers.due import visits
 from store import preferences
 from store.members import Role
 from tests.handlers.conftest import Chat, Desk, file_a_concern, file_a_request, words
 
+pytestmark = pytest.mark.usefixtures("no_visit_is_due")
+
 EIGHT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def no_visit_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that nothing is due but what a test makes; ``test_due_visits.py`` is about visits."""
-    others = tuple(source for source in due.SOURCES if source is not visits.of_monitors)
-    monkeypatch.setattr(due, "SOURCES", others)
 
 
 def reminders(chat: Chat) -> list[str]:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from store.members import Role
 from tests.handlers.conftest import Chat, Desk, file_a_request, words
 
@@ -97,6 +99,7 @@ async def test_a_request_that_was_undone_in_the_meantime_is_not_changed(desk: De
     assert "your answers are kept" in coordinator.text
 
 
+@pytest.mark.slow
 async def test_a_long_list_pages(desk: Desk) -> None:
     monitor = await desk.member(1)
     for _ in range(9):

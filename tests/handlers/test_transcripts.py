@@ -31,20 +31,22 @@ from tests.conversations.playing import RECEIPT
 from tests.conversations.test_transcripts import FOLDER, LATER
 from tests.handlers.conftest import NOW, Chat, Desk, words
 
+pytestmark = pytest.mark.slow  # days of several people, played turn by turn
+
 TRANSCRIPTS = sorted(FOLDER.glob("desk_*.txt"))
 #: How long somebody takes to answer.
 A_WHILE = timedelta(seconds=20)
 
 
 @pytest.fixture
-async def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
+async def desk(home: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
     """A desk on which nothing is left to chance: ids count, receipts are all the same."""
     numbers = count(1)
     counting = SimpleNamespace(token_hex=lambda size: f"{next(numbers):04x}".ljust(2 * size, "0"))
     for module in ("members", "conversations"):
         monkeypatch.setattr(f"store.{module}.secrets", counting)
     monkeypatch.setattr(Vault, "receipt", lambda vault, payload: RECEIPT)
-    store = await Store.open(tmp_path / "home", Keyring([bytes(32)]), NOW)
+    store = await Store.open(home, Keyring.load(home, None), NOW)
     yield Desk(store)
     await store.close()
 

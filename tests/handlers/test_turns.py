@@ -178,6 +178,7 @@ FIGURES = ["Coverage: who was seen", "Charts and counts"]
 DESK = ["What waits for me", "Plan: visits booked and due", *FIGURES, "Find in records"]
 LOG = ["Log a visit", "Log a request", "Notify a concern"]
 FILED = ["Filed visits", "Filed requests", "Filed concerns"]
+MEET = ["Meetings, and who comes"]
 LOOK_UP = ["Look up a standard", "Look up a word"]
 TIME = ["Reminders: what is coming, and when"]
 
@@ -185,9 +186,18 @@ TIME = ["Reminders: what is coming, and when"]
 async def test_a_role_has_its_own_menu(desk: Desk) -> None:
     for number, (role, words) in enumerate(
         {
-            Role.MONITOR: [*LOG, *DESK, *FILED, *TIME, *LOOK_UP],
-            Role.COORDINATOR: [*LOG, *DESK, *FILED, *TIME, "My team", *LOOK_UP],
-            Role.LEAD: [*FIGURES, *TIME, *LOOK_UP],
+            Role.MONITOR: [*LOG, *DESK, *FILED, *MEET, "My term of service", *TIME, *LOOK_UP],
+            Role.COORDINATOR: [
+                *LOG,
+                *DESK,
+                *FILED,
+                "Meetings, and who comes",
+                "Applications and terms",
+                *TIME,
+                "My team",
+                *LOOK_UP,
+            ],
+            Role.LEAD: [*FIGURES, "Applications and terms", *TIME, *LOOK_UP],
             Role.ADMINISTRATOR: ["Invite a member", "Members", *LOOK_UP],
         }.items()
     ):

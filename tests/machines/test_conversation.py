@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -25,6 +26,8 @@ from conversations.talk import Talker
 from conversations.visit import VISIT
 from tests.conversations.flows import flows
 from tests.conversations.playing import COLLEAGUES, KNOWLEDGE, MONITOR, Answered, Player, check_screen, reloaded
+
+pytestmark = pytest.mark.slow  # hundreds of conversations
 
 NOTES = (
     "Perth yesterday 1015-1240. C hall n gym. food cold agn at lunch in C hall. spoke to 6 guys, 2 staff.",

@@ -19,6 +19,7 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(DATA, tmp_path / "data", ignore=shutil.ignore_patterns("*.bin")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "old", "new", "problem"),
     [
@@ -40,6 +41,11 @@ def folder(tmp_path: Path) -> Path:
         ("visiting.toml", "usual = true\n", "", "one rhythm is the usual one, with usual = true; so far: none"),
         ("visiting.toml", 'unit = "month"\n', 'unit = "month"\nusual = true\n', "so far: fortnightly, monthly"),
         ("visiting.toml", "every = 2", "every = 0", "rhythm fortnightly"),
+        ("service.toml", 'id = "sift"', 'id = "received"', "milestone received: stands there twice"),
+        ("service.toml", "days = 14 ", "months = 14 ", "milestone received, days: is missing"),
+        ("service.toml", "months = 108", "months = 24", "the order should be probation, minimum, maximum"),
+        ("service.toml", 'part = "maximum"', 'part = "minimum"', "one milestone of the part 'maximum', there are 0"),
+        ("service.toml", 'part = "application"', 'part = "sift"', "part: should be one of"),
         ("meanings.toml", "[group]", "[group]\nbad = 3", "meanings.toml: a group is a line of words"),
         ("editions/2018.toml", 'id = "2018"', "id = ", "2018.toml: is not valid TOML"),
     ],

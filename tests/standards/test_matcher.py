@@ -83,6 +83,7 @@ def test_a_confirmed_note_is_learned_and_changes_the_fingerprint() -> None:
     assert taught.fingerprint != Matcher().fingerprint
 
 
+@pytest.mark.slow
 def test_nothing_is_learned_that_makes_wrong_what_was_right() -> None:
     note = ("the big yellow widget on the wall is wonky again", "3.7")
     harmful = [(f"dentist list is {count} months", "2.6") for count in ("nine", *range(9, 60))]

@@ -92,6 +92,7 @@ LINES = (
 )
 
 
+@pytest.mark.slow
 @given(LINES)
 @example("\ud800food")
 @example("food " * 2_000)
@@ -105,6 +106,7 @@ def test_any_text_is_matched_and_searched(text: str) -> None:
     assert search(text, load().editions["2015"]) == ()
 
 
+@pytest.mark.slow
 @given(text=LINES)
 @settings(max_examples=60, deadline=4000)
 def test_any_text_is_matched_under_an_own_edition(own: Matcher, text: str) -> None:

@@ -1,7 +1,5 @@
 """A real database for every test, in a folder of its own."""
 
-import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,25 +17,6 @@ from store.versions import Content
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)
 TODAY = "2026-11-22"
-
-
-async def make_empty(home: Path) -> None:
-    """An empty database, brought up to date, with its key."""
-    store = await Store.open(home, Keyring.load(home, None), NOW)
-    await store.close()
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Made once, since migrating takes longer than most tests."""
-    home = tmp_path_factory.mktemp("template") / "home"
-    asyncio.run(make_empty(home))
-    return home
-
-
-@pytest.fixture
-def home(template: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(template, tmp_path / "home"))
 
 
 @pytest_asyncio.fixture

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -35,7 +36,7 @@ from store.finding import Wanted
 from store.matters import Change
 from store.members import Member, Role
 from store.versions import CONCERN, REQUEST, UNDO_WITHIN, VISIT, Content, Kind, RecordError
-from tests.store.conftest import NOW, make_empty
+from tests.store.conftest import NOW
 
 PLACES = ("perth", "barlinnie")
 TARGETS = ("2", "2.6", "3.4", "9.1")
@@ -479,9 +480,9 @@ class MattersMachine(RuleBasedStateMachine):
         assert {line.reference for line in due} == {one.reference for one in owed}
 
 
-def test_matters_and_reports_are_as_their_model(tmp_path: Path) -> None:
-    MattersMachine.template = tmp_path / "template"
-    asyncio.run(make_empty(MattersMachine.template))
+@pytest.mark.slow
+def test_matters_and_reports_are_as_their_model(template: Path) -> None:
+    MattersMachine.template = template
     test = MattersMachine.TestCase
     test.settings = settings(
         max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)

@@ -211,6 +211,21 @@ async def test_what_waits_is_known(store: Store) -> None:
     assert await known(60) == (3, NOW + timedelta(seconds=50), [5, 6])
 
 
+async def test_what_was_due_earlier_is_not_said_to_be_due_while_it_stands_behind_what_came_due_since(
+    store: Store,
+) -> None:
+    first, second = await added(store, item(5, seconds=60), item(5, seconds=20))
+    (taken,) = await claimed(store, 60)
+    assert taken.id == first
+    again = NOW + timedelta(seconds=100)
+    await marked(store, Outcome(first, 1, "retry", retry_at=again), seconds=60)
+    async with store.reading(NOW + timedelta(seconds=60)) as work:
+        assert (await outbox.due_chats(work), await outbox.next_due(work)) == ([], again)
+    assert [row.id for row in await claimed(store, 100)] == [first]
+    await marked(store, Outcome(first, 2, "sent"), seconds=100)
+    assert [row.id for row in await claimed(store, 100)] == [second]
+
+
 async def test_what_is_done_is_forgotten_after_a_while(store: Store) -> None:
     ids = await added(store, item(5, key="k"), item(6), item(7))
     await claimed(store)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from store.crypto import Keyring
 from store.database import Store
 from store.outbox import Item, OutboxRow, Outcome
 from store.schema import outbox as table
-from tests.store.conftest import NOW, make_empty
+from tests.store.conftest import NOW
 
 LEASE = 30
 
@@ -203,9 +204,9 @@ class OutboxMachine(RuleBasedStateMachine):
         assert all((row.body is None) == (row.state in ("sent", "failed")) for row in found)
 
 
-def test_the_outbox_is_as_its_model(tmp_path: Path) -> None:
-    OutboxMachine.template = tmp_path / "template"
-    asyncio.run(make_empty(OutboxMachine.template))
+@pytest.mark.slow
+def test_the_outbox_is_as_its_model(template: Path) -> None:
+    OutboxMachine.template = template
     test = OutboxMachine.TestCase
     test.settings = settings(
         max_examples=30, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)

@@ -1,8 +1,8 @@
 """The questions asked at every turn find their rows by an index."""
 
+import dataclasses
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -22,12 +22,14 @@ from store import (
     finding,
     learned,
     matters,
+    meetings,
     members,
     outbox,
     preferences,
     reminders,
     reports,
     requests,
+    service,
     themes,
     updates,
     versions,
@@ -93,7 +95,7 @@ async def asked_of_records(work: Work, member: Member) -> None:
 
 
 async def asked_of_bookings(work: Work, member: Member) -> None:
-    monitor = replace(member, role=Role.MONITOR)
+    monitor = dataclasses.replace(member, role=Role.MONITOR)
     booked = await bookings.book(work, Slot("perth", TODAY, "10:00", "12:00"), monitor, "d5", TODAY)
     await bookings.move(work, booked.reference, Slot("perth", TODAY, "11:00"), monitor, TODAY)
     await bookings.get(work, booked.reference, member)
@@ -127,6 +129,33 @@ async def asked_at_the_desk(work: Work, member: Member) -> None:
     await alerts.settle(work, alert, "acknowledged", member.id)
     await learned.teach(work, "2018", "2.6", "V-0001#1", "note", member.id)
     await learned.remove(work, [1], member.id)
+
+
+async def asked_of_service(work: Work, member: Member) -> None:
+    places, leading = list(member.establishments), dataclasses.replace(member, role=Role.COORDINATOR)
+    made = await service.add(work, "applicant for HMP Perth", "perth", "received", TODAY, leading)
+    await service.get(work, made.reference, leading)
+    await service.move(work, made.reference, "sift", TODAY, leading)
+    await service.of_member(work, member.id)
+    await service.at_places(work, places, ("open", "appointed"))
+    plan = meetings.Plan("team", "Teams", TODAY, "14:00", "weekly", ("perth",))
+    meeting = await meetings.make(work, plan, leading)
+    await meetings.get(work, meeting.reference, member)
+    await meetings.at_places(work, places, TODAY)
+    await meetings.move(work, meeting.reference, TODAY, TODAY, "15:00", leading)
+    await meetings.answer(work, meeting.reference, TODAY, leading, coming=True)
+    await meetings.answers(work, meeting.number, TODAY)
+    await meetings.not_coming(work, [meeting.number])
+    await meetings.said_by(work, member.id, [meeting.number])
+    await meetings.places_of(work, [meeting.number])
+    await service.of_members(work, [member.id])
+    one = await meetings.agree(work, meeting.reference, TODAY, "ask", member.id, TODAY, leading)
+    await meetings.said_at(work, meeting.number, TODAY)
+    await meetings.actions(work, meeting.number, TODAY)
+    await meetings.action(work, meeting.reference, one.seq, leading)
+    await meetings.open_actions(work, [member.id])
+    await meetings.settle(work, one, True, TODAY, leading)
+    await meetings.hand_over(work, member.id, member, places, member.id)
 
 
 async def asked_of_time(work: Work, member: Member) -> None:
@@ -165,10 +194,12 @@ async def asked_of_time(work: Work, member: Member) -> None:
 ALLOWED = re.compile(r"SCAN (outbox USING INDEX outbox_open_by_due|audit_head|anon_\d+)")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [Role.MONITOR, Role.COORDINATOR])
 @pytest.mark.parametrize("places", [("perth",), ("perth", "barlinnie", "inverness")], ids=["one", "three"])
 @pytest.mark.parametrize(
-    "ask", [asked_at_every_turn, asked_of_records, asked_of_bookings, asked_at_the_desk, asked_of_time]
+    "ask",
+    [asked_at_every_turn, asked_of_records, asked_of_bookings, asked_at_the_desk, asked_of_time, asked_of_service],
 )
 async def test_no_common_question_scans_a_table(
     store: Store, role: Role, places: tuple[str, ...], ask: Callable[[Work, Member], Awaitable[None]]

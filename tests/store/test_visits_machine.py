@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -18,7 +19,7 @@ from store.crypto import Keyring
 from store.database import Store
 from store.members import InviteError, Member, MemberError, Role
 from store.versions import UNDO_WITHIN, Content, RecordError
-from tests.store.conftest import NOW, make_empty
+from tests.store.conftest import NOW
 
 PLACES = ("perth", "barlinnie")
 
@@ -236,9 +237,9 @@ class VisitsMachine(RuleBasedStateMachine):
         assert self.work(audit.verify).broken == ()
 
 
-def test_visits_and_members_are_as_their_model(tmp_path: Path) -> None:
-    VisitsMachine.template = tmp_path / "template"
-    asyncio.run(make_empty(VisitsMachine.template))
+@pytest.mark.slow
+def test_visits_and_members_are_as_their_model(template: Path) -> None:
+    VisitsMachine.template = template
     test = VisitsMachine.TestCase
     test.settings = settings(
         max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)

@@ -13,6 +13,8 @@ from bot.charts.drawing import SHADES, draw
 from bot.charts.process import DrawingError, drawn
 from conversations.chart import Bar, Chart, Grid
 
+pytestmark = pytest.mark.slow  # draws, in processes of its own
+
 NAMES = ("4 Effective, Courteous and Humane Exercise of Authority", "2 Decency")
 SEVENTEEN = Grid(
     rows=tuple(f"Place {number}" for number in range(17)),

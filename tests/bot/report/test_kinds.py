@@ -28,6 +28,8 @@ from store.versions import Content
 from tests.bot.conftest import BOTH, NOW
 from tests.bot.report.pdf_text import pages
 
+pytestmark = pytest.mark.slow  # writes whole documents
+
 FOOD = Links(chosen=(Link(qi="2.6", standard=2),))
 LONG = " ".join(f"word{number}" for number in range(3000)) + "\nthe end – “quite”"
 

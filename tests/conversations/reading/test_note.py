@@ -58,6 +58,7 @@ def facts(note: Note) -> list[Found[Any]]:
     return [fact for fact in (*single, *note.areas) if fact is not None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("labelled", NOTES, ids=lambda labelled: str(labelled["id"]))
 def test_everything_found_is_a_span_of_the_text(labelled: dict[str, str]) -> None:
     text = labelled["text"]
@@ -162,6 +163,7 @@ def test_findings_are_separate_and_logistics_are_left_out(text: str, pieces: lis
     assert [one.text for one in read(text).observations] == pieces
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=150)
 @given(st.text(max_size=300) | st.lists(st.sampled_from(EXAMPLE.split()), max_size=40).map(" ".join))
 def test_no_text_is_an_error(text: str) -> None:
@@ -170,6 +172,7 @@ def test_no_text_is_an_error(text: str) -> None:
         assert text[fact.start : fact.end] == fact.words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["a", "C hall, ", "spoke to ", "10-12 ", "no ", "\n- ", "\ue000", "men ", "((", '"', "Perth "]
 )

@@ -114,6 +114,7 @@ def test_no_text_is_an_error(text: str) -> None:
             assert end is None or text[end.start : end.end] == end.words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["1", "10-", "a ", "half ", "ten to ", " ", "week past ", "the day ", "sat", "21 nov ", "10.1"]
 )

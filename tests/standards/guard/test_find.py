@@ -127,6 +127,7 @@ TEXTS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=1_000, deadline=None)
 @given(TEXTS)
 def test_for_any_text_the_spans_are_apart_and_nothing_is_left_when_they_are_redacted(text: str) -> None:
@@ -139,6 +140,7 @@ def test_for_any_text_the_spans_are_apart_and_nothing_is_left_when_they_are_reda
     assert redacted(clean, find(clean)) == clean
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [
