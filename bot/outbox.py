@@ -22,7 +22,7 @@ from bot.charts.process import DrawingError
 from bot.clock import Clock
 from bot.logs import where
 from conversations.chart import Chart
-from handlers.draw import DELETE, SHOW, Deletion, Drawn
+from handlers.draw import DELETE, SHOW, Deletion, Document, Drawn
 from handlers.turns import LEASE, deletion, removal_key
 from store import outbox
 from store.database import Store, Work
@@ -144,6 +144,8 @@ class Deliverer:
         try:
             if row.op == outbox.PICTURE:
                 return Attempt(await self._picture(row), live)
+            if row.op == outbox.DOCUMENT:
+                return Attempt(await self._document(row), live)
             if row.op == DELETE:
                 await self._delete(row)
                 return Attempt(Outcome(row.id, row.attempt, "sent"), live)
@@ -187,6 +189,14 @@ class Deliverer:
         async with self._store.writing(self._clock.now()) as work:
             await outbox.begin(work, [row.id])
         message = await self._bot.send_photo(row.chat_id, picture, caption=chart.caption, protect_content=True)
+        return Outcome(row.id, row.attempt, "sent", message_id=message.message_id)
+
+    async def _document(self, row: OutboxRow) -> Outcome:
+        """Send a file. It is not protected: a protected one can be neither saved nor opened by another program."""
+        file = Document.model_validate_json(row.body)
+        message = await self._bot.send_document(
+            row.chat_id, file.text.encode(), caption=file.caption, filename=file.name, protect_content=False
+        )
         return Outcome(row.id, row.attempt, "sent", message_id=message.message_id)
 
     def _failed(self, row: OutboxRow, error: TelegramError, twice_is_once: bool) -> Outcome:

@@ -2,6 +2,9 @@
 
 from conversations.application import APPLICATION
 from conversations.appointment import APPOINTMENT
+from conversations.booking import BOOKING
+from conversations.booking_move import BOOKING_MOVE
+from conversations.booking_off import BOOKING_OFF
 from conversations.concern import CONCERN
 from conversations.concern_look import CONCERN_LOOK
 from conversations.flow import Flow
@@ -10,6 +13,8 @@ from conversations.leaving import LEAVING
 from conversations.meeting import MEETING
 from conversations.meeting_move import MEETING_MOVE
 from conversations.meeting_words import MEETING_ACTION, MEETING_ITEM
+from conversations.pattern import PATTERN
+from conversations.pause import PAUSE
 from conversations.probation_review import PROBATION_REVIEW
 from conversations.report_reply import REPORT_REPLY
 from conversations.report_review import REPORT_REVIEW
@@ -29,6 +34,11 @@ FLOWS: tuple[Flow, ...] = (
     CONCERN_LOOK,
     REPORT_REVIEW,
     REPORT_REPLY,
+    BOOKING,
+    BOOKING_MOVE,
+    BOOKING_OFF,
+    PAUSE,
+    PATTERN,
     APPLICATION,
     APPOINTMENT,
     PROBATION_REVIEW,

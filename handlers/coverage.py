@@ -4,9 +4,12 @@ from datetime import date, timedelta
 
 from conversations.exchange import Command, Incoming, Lasting, Reply
 from conversations.screen import Button, Screen
+from handlers.bookings import short_day
 from handlers.here import Here
 from handlers.listing import MENU, short_date
-from store import concerns, coverage, matters
+from standards.visiting import monday
+from store import bookings, concerns, coverage, matters
+from store.bookings import Booking
 from store.coverage import Unseen
 from store.members import Role
 from store.versions import CONCERN
@@ -40,25 +43,41 @@ def _places(here: Here) -> list[str]:
 
 async def weekly(here: Here) -> Screen:
     """For each establishment: seen this week or not, by whom, and when last."""
-    monday = here.today - timedelta(days=here.today.weekday())
-    found = await coverage.seen(here.work, _places(here), monday.isoformat(), here.today.isoformat())
+    first = monday(here.today)
+    found = await coverage.seen(here.work, _places(here), first.isoformat(), here.today.isoformat())
+    ahead = await booked_next(here, _places(here))
     lines = []
     for one in sorted(found, key=lambda seen: (seen.visits > 0, seen.last or "")):
         name = here.place(one.establishment)
         if one.visits:
             who = ", ".join([await here.label(member) for member in one.by])
-            lines.append(f"✓ {name}: {one.visits} visit{'' if one.visits == 1 else 's'} this week ({who}).")
+            stands = f"✓ {name}: {one.visits} visit{'' if one.visits == 1 else 's'} this week ({who})"
         else:
             last = f"last on {short_date(one.last)}" if one.last else "never recorded"
-            lines.append(f"✗ {name}: not seen this week, {last}.")
+            stands = f"✗ {name}: not seen this week, {last}"
+        lines.append(f"{stands}; {ahead[one.establishment]}.")
     unseen = sum(not one.visits for one in found)
-    title = f"Week of {monday.day} {monday:%B}: " + (f"{unseen} of {len(found)} not seen" if unseen else "all seen")
+    title = f"Week of {first.day} {first:%B}: " + (f"{unseen} of {len(found)} not seen" if unseen else "all seen")
     buttons = [
         (Button(label=f"What to look at: {here.place(place)}", action=f"do:coverage:{place}", numbered=True),)
         for place in _places(here)
     ]
     rows = buttons if here.member.role is not Role.LEAD else []
     return Screen(title=title, body="\n".join(lines), rows=(*rows, (MENU,)))
+
+
+async def booked_next(here: Here, places: list[str]) -> dict[str, str]:
+    """What is booked next at each of these establishments, in words; of a colleague's booking no more than the week."""
+    ahead = bookings.by_place(await bookings.at(here.work, places, here.today.isoformat(), date.max.isoformat()))
+    return {place: await _next(here, ahead[place]) if place in ahead else "nobody booked" for place in places}
+
+
+async def _next(here: Here, booking: Booking) -> str:
+    who = await here.label(booking.holder)
+    if who == "you" or here.member.role is Role.COORDINATOR:
+        return f"next: {booking.reference}, {who}, {short_day(booking.slot.date)}"
+    first = monday(date.fromisoformat(booking.slot.date))
+    return f"next: {who}, week of {first.day} {first:%b}"
 
 
 async def look_at(here: Here, place: str) -> Screen:
@@ -89,6 +108,8 @@ async def look_at(here: Here, place: str) -> Screen:
     ]
     name = found.name if found else place
     back = Button(label="Coverage", action="do:coverage")
+    visit = (await booked_next(here, [place]))[place]
+    lines.append(f"{visit[:1].upper()}{visit[1:]}.")
     return Screen(
         title=f"Not looked at for longest: {name}",
         body="\n".join(lines),

@@ -47,6 +47,14 @@ class Deletion(BaseModel):
     messages: list[int]
 
 
+class Document(BaseModel):
+    """A file to send: its name, its text, and what is said beneath it."""
+
+    name: str
+    text: str
+    caption: str
+
+
 def draw(screen: Screen, revision: int, *, edit: bool) -> Drawn:
     """The messages of a screen; ``revision`` goes into the data of its question's buttons."""
     keys = [[_key(button, screen, revision) for button in row] for row in screen.rows]

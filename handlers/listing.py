@@ -14,6 +14,8 @@ from store.versions import Kind
 
 #: How many lines a page has.
 PAGE = 8
+#: How many letters of a member's id a button carries.
+SHORT = 12
 MENU = Button(label="Menu", action="do:menu", words=("menu",))
 T = TypeVar("T")
 

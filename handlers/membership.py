@@ -10,8 +10,9 @@ from conversations.exchange import Command, Incoming, Lasting, Reply
 from conversations.inputs.day import in_words
 from conversations.invite import GOOD_FOR_HOURS
 from conversations.screen import Button, Screen, Style, pages
+from handlers import bookings
 from handlers.here import Here
-from handlers.listing import MENU, PAGE
+from handlers.listing import MENU, PAGE, SHORT
 from handlers.telling import tell
 from store import concerns, conversations, matters, meetings, members, requests
 from store.members import Member, MemberError, Role
@@ -22,8 +23,6 @@ COMMANDS = (
     ("members", "Members", (str(Role.ADMINISTRATOR),)),
     ("team", "My team", (str(Role.COORDINATOR),)),
 )
-#: How many letters of a member's id a button carries.
-SHORT = 12
 NO_SUCH = "There is no such member."
 
 
@@ -178,6 +177,7 @@ class _Team:
         others = [m for m in await members.at(work, place) if m.role is Role.COORDINATOR and m.id != member.id]
         heir = by if by in others or by.role is Role.COORDINATOR else next(iter(others), None)
         moved = await self._move(member, heir, [place]) if heir else 0
+        await bookings.release(self.here, member, [place])
         await members.unassign(work, member.id, place, by.id)
         said = f"No longer assigned to {self._name(place)}."
         return (
@@ -269,6 +269,7 @@ class _Team:
             taker = next((other for other in heirs if place in other.establishments), None)
             if taker is not None:
                 await self._move(member, taker, [place])
+        await bookings.release(self.here, member, member.establishments)
         try:
             if heir is not None:
                 count = await members.revoke(self.here.work, member.id, by, "hand over", heir.id)

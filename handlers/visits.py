@@ -8,7 +8,7 @@ from conversations.visit_record import VisitRecord, as_text
 from handlers import concerns, reports
 from handlers.here import Here
 from handlers.listing import PAGE, after, page, short_date
-from store import visits
+from store import bookings, visits
 from store.versions import Content, Filed, Record
 from store.visits import VisitLine
 
@@ -35,7 +35,10 @@ def content(here: Here, effect: File) -> tuple[Content, list[str]]:
 
 
 async def file(here: Here, effect: File) -> Filed:
-    """Keep the visit a draft became: new, as an amendment, or filed again. Raises ``RecordError``."""
+    """Keep the visit a draft became: new, as an amendment, or filed again. What was booked is done.
+
+    Raises ``RecordError``.
+    """
     visit, areas = content(here, effect)
     if effect.amends:
         filed = await visits.amend(
@@ -45,14 +48,16 @@ async def file(here: Here, effect: File) -> Filed:
         filed = await visits.refile(here.work, effect.refiles, visit, here.member.id, areas)
     else:
         filed = await visits.file(here.work, visit, here.member.id, effect.draft, areas)
+    await bookings.settle(here.work, filed.reference, here.member.id)
     await concerns.raise_from_visit(here, filed.reference, VisitRecord.model_validate(effect.body), effect)
     await reports.tell_filed(here, filed, visit.establishment)
     return filed
 
 
 async def undo(here: Here, reference: str) -> None:
-    """Take a filing back, and the concerns that were raised with it. Raises ``RecordError``."""
+    """Take a filing back, with the concerns it raised; what was booked is to be made again. Raises ``RecordError``."""
     await visits.undo(here.work, reference, here.member.id)
+    await bookings.settle(here.work, reference, here.member.id)
     await concerns.undo_raised(here, reference)
 
 

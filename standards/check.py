@@ -91,6 +91,10 @@ def _whole(known: Knowledge) -> Iterator[str]:
     """What holds between the files."""
     yield from _crosswalk(known)
     yield from _places(known)
+    usual = [rhythm.id for rhythm in known.visiting if rhythm.usual]
+    if len(usual) != 1:
+        said = ", ".join(usual) or "none"
+        yield f"visiting.toml: one rhythm is the usual one, with usual = true; so far: {said}."
     yield from _service(known)
     yield from _courses(known)
 

@@ -26,6 +26,7 @@ from standards.models import (
     Knowledge,
     Milestone,
     Reminder,
+    Rhythm,
 )
 
 __all__ = ["DATA", "KINDS", "KnowledgeError", "load", "load_edition", "read", "use"]
@@ -49,6 +50,7 @@ KINDS = {
     "areas": Kind("area", Area, lambda area: area.name.casefold()),
     "crosswalk": Kind("crossing", Crossing, lambda row: (row.earlier, row.later, row.standard)),
     "channels": Kind("channel", Channel, lambda channel: channel.id),
+    "visiting": Kind("rhythm", Rhythm, lambda rhythm: rhythm.id),
     "service": Kind("milestone", Milestone, lambda milestone: milestone.id),
     "reminders": Kind("reminder", Reminder, lambda reminder: reminder.id),
     "courses": Kind("course", Course, lambda course: course.id),

@@ -154,6 +154,20 @@ class Channel(Frozen):
     source: Text
 
 
+class Rhythm(Frozen):
+    """How often a monitor may agree to visit: so many weeks or months from one visit to the next.
+
+    ``usual`` is the one that holds until another is agreed.
+    """
+
+    id: Identifier
+    name: Text
+    every: int = Field(ge=1, le=52)
+    unit: Literal["week", "month"]
+    usual: bool = False
+    source: Text
+
+
 class Milestone(Frozen):
     """A step of somebody's service: a stage of an application, a review in probation, the least and the longest term.
 
@@ -259,6 +273,7 @@ class Knowledge(Frozen):
     lexicon: tuple[Entry, ...]
     crosswalk: tuple[Crossing, ...] = ()
     channels: tuple[Channel, ...] = ()
+    visiting: tuple[Rhythm, ...] = ()
     service: tuple[Milestone, ...] = ()
     reminders: tuple[Reminder, ...] = ()
     courses: tuple[Course, ...] = ()
@@ -281,6 +296,15 @@ class Knowledge(Frozen):
     def establishment(self, identifier: str) -> Establishment | None:
         """The establishment with this id ("perth"), or None."""
         return self._places.get(identifier)
+
+    @property
+    def usual_rhythm(self) -> Rhythm:
+        """How often a monitor visits while nothing else is agreed."""
+        return next(rhythm for rhythm in self.visiting if rhythm.usual)
+
+    def rhythm(self, identifier: str) -> Rhythm:
+        """The rhythm with this id; the usual one when it is not here any more."""
+        return next((item for item in self.visiting if item.id == identifier), self.usual_rhythm)
 
     @cached_property
     def _reminders(self) -> Mapping[str, Reminder]:

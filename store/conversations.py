@@ -39,6 +39,15 @@ class Talk:
     drafts: dict[str, DraftRow]
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An unfinished draft: whose, and when it was last touched (UTC). Nothing of what it says."""
+
+    id: str
+    member: str
+    updated_at: datetime
+
+
 class LostDraftError(StoreError):
     """A draft was saved by someone it does not belong to, or no longer."""
 
@@ -121,6 +130,14 @@ async def open_drafts(work: Work, older_than: Sequence[timedelta]) -> list[int]:
     """For each age given, how many unfinished drafts were last touched longer ago than that."""
     query = sa.select(sa.func.count()).where(drafts.c.state.in_(["active", "parked"]))
     return [await work.connection.scalar(query.where(drafts.c.updated_at < work.now - age)) or 0 for age in older_than]
+
+
+async def left(work: Work, flow: str, member_ids: Sequence[str]) -> list[Left]:
+    """The unfinished drafts of a flow that these members have."""
+    query = sa.select(drafts.c.id, drafts.c.member_id, drafts.c.updated_at).where(
+        drafts.c.member_id.in_(member_ids), drafts.c.flow == flow, drafts.c.state.in_(("active", "parked"))
+    )
+    return [Left(*row) for row in await work.connection.execute(query.order_by(drafts.c.updated_at))]
 
 
 async def purge_cancelled(work: Work, before: datetime) -> int:

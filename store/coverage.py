@@ -46,6 +46,15 @@ async def seen(work: Work, establishments: list[str], first: str, last: str) -> 
     return found
 
 
+async def visited(work: Work, establishments: list[str], first: str, last: str) -> list[tuple[str, str, str]]:
+    """The filed visits to these establishments between two days (both included): place, day and author, by day."""
+    query = sa.select(visits.c.establishment, visits.c.date, visits.c.author).where(
+        visits.c.establishment.in_(establishments), _FILED, visits.c.date >= first, visits.c.date <= last
+    )
+    rows = await work.connection.execute(query.order_by(visits.c.date, visits.c.number))
+    return [(row.establishment, row.date, row.author) for row in rows]
+
+
 async def indicators(work: Work, establishment: str, known: list[str], edition: str) -> list[Unseen]:
     """The indicators of an edition by how many visits have passed without anyone looking, most first."""
     query = (

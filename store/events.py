@@ -1,4 +1,4 @@
-"""What happened to a record, an application or a meeting: who did what and when. Appended to, never changed."""
+"""What happened to a record, a booking, an application or a meeting. Appended to, never changed."""
 
 import json
 from collections.abc import Sequence

@@ -20,6 +20,8 @@ from store.schema import chats, outbox
 
 PICTURE: Final = "picture"
 """The operation that draws a chart and sends it. The body holds its numbers."""
+DOCUMENT: Final = "document"
+"""The operation that sends a file. The body holds all of it."""
 HAND_OVER: Final = "hand-over"
 """The operation that hands a filed record over to another system. The body holds its reference and version."""
 REMIND: Final = "remind"

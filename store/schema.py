@@ -156,6 +156,7 @@ visits = sa.Table(
 )
 sa.Index("visits_by_place", visits.c.establishment, visits.c.date, visits.c.number)
 sa.Index("visits_by_date", visits.c.date, visits.c.number)
+sa.Index("visits_by_author", visits.c.author, visits.c.establishment, visits.c.date)
 
 
 def _versions(of: str) -> sa.Table:
@@ -317,6 +318,58 @@ learned = sa.Table(
     sa.Column("taught_at", UTCDateTime, nullable=False),
     sqlite_autoincrement=True,
 )
+
+bookings = sa.Table(
+    "bookings",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("draft_id", sa.String(32), nullable=False, unique=True),
+    sa.Column("establishment", sa.String(80), nullable=False),
+    sa.Column("date", sa.String(10), nullable=False),
+    sa.Column("time_from", sa.String(5), nullable=False),
+    sa.Column("time_until", sa.String(5)),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("sequence", sa.Integer, nullable=False),
+    _member("holder", nullable=False),
+    sa.Column("set_at", UTCDateTime, nullable=False),
+    _member("offered_to"),
+    sa.Column("offered_at", UTCDateTime),
+    sa.Column("visit", sa.Integer, sa.ForeignKey("visits.number")),
+    _one_of("state", "booked", "done", "cancelled", "missed"),
+)
+sa.Index("bookings_by_holder", bookings.c.holder, bookings.c.state, bookings.c.date)
+sa.Index("bookings_by_place", bookings.c.establishment, bookings.c.date, bookings.c.number)
+sa.Index("bookings_by_visit", bookings.c.visit)
+sa.Index("bookings_by_offer", bookings.c.offered_to, bookings.c.date)
+
+patterns = sa.Table(
+    "patterns",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _member("member_id", nullable=False),
+    sa.Column("establishment", sa.String(80), nullable=False),
+    sa.Column("rhythm", sa.String(40), nullable=False),
+    sa.Column("weekday", sa.Integer),
+    _member("set_by", nullable=False),
+    sa.Column("set_at", UTCDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+sa.Index("patterns_by_member", patterns.c.member_id, patterns.c.establishment, patterns.c.id)
+
+pauses = sa.Table(
+    "pauses",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("draft_id", sa.String(32), nullable=False, unique=True),
+    _member("member_id", nullable=False),
+    sa.Column("first", sa.String(10), nullable=False),
+    sa.Column("last", sa.String(10)),
+    sa.Column("reason", sa.LargeBinary, nullable=False),
+    sa.Column("made_at", UTCDateTime, nullable=False),
+    sa.Column("withdrawn_at", UTCDateTime),
+    sqlite_autoincrement=True,
+)
+sa.Index("pauses_by_member", pauses.c.member_id, pauses.c.first)
 
 applications = sa.Table(
     "applications",

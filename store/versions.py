@@ -133,12 +133,14 @@ class RecordError(RefusedError):
         "filed": "The {name} is filed already.",
         "changed": "Someone changed the {name} in the meantime. Look at it again first.",
         "no reason": "An amendment needs a reason.",
+        "taken": "Another visit is booked at that time already.",
+        "past": "That day has gone by.",
         "over": "That {name} is not open any more.",
     }
 
     def __init__(
         self,
-        kind: Literal["unknown", "late", "amended", "undone", "filed", "changed", "no reason", "over"],
+        kind: Literal["unknown", "late", "amended", "undone", "filed", "changed", "no reason", "taken", "over", "past"],
         name: str,
     ) -> None:
         super().__init__(text=self._TEXTS[kind].format(name=name))

@@ -115,7 +115,7 @@ class Day(Input):
         """The date meant. Words that leave the year or the week open ("5 Dec", "friday") mean the next one when a
         date to come is wanted."""
         day = read_date(text, today)
-        if not self.future or day is None or day > today:
+        if not self.future or day is None or day >= self._limits(today)[0]:
             return day
         later = (read_date(text, today + timedelta(days=ahead)) for ahead in (1, 7, 366))
         tomorrow, week, year = later
@@ -130,8 +130,11 @@ class Day(Input):
         if day > last:
             why = f"more than {self.far} ahead" if self.future else "in the future"
         else:
-            why = "not in the future" if self.future else f"more than {self.far} ago"
+            why = self._gone_by() if self.future else f"more than {self.far} ago"
         return Refused(f"I read that as {in_words(day)}, which is {why}. I need {self.expected()}.", understood=True)
+
+    def _gone_by(self) -> str:
+        return "not in the future"
 
     def say(self, value: Any, asking: Asking) -> str:
         """The date in words."""
@@ -145,3 +148,29 @@ class Day(Input):
         if self.future:
             return "a date to come, for example “in two weeks” or “5 Dec”"
         return "the date it happened, today or before, for example “yesterday” or “21 Nov”"
+
+
+class Upcoming(Day):
+    """A date from today on, kept in ISO form."""
+
+    def __init__(self) -> None:
+        super().__init__(future=True)
+
+    def _limits(self, today: date) -> tuple[date, date]:
+        return today, today + timedelta(days=self.reach)
+
+    def declared(self) -> tuple[Button, ...]:
+        """The likely days, and the calendar."""
+        near = (("Today", 0), ("Tomorrow", 1), ("In a week", 7), ("In two weeks", 14))
+        presses = tuple(Button(label=label, action=f"in:{days}", numbered=True) for label, days in near)
+        return (*presses, Button(label="Calendar", action="calendar", words=("calendar",), numbered=True))
+
+    def _examples(self) -> str:
+        return "“tuesday”, “5/12”, “21 Dec”"
+
+    def _gone_by(self) -> str:
+        return "gone by"
+
+    def expected(self) -> str:
+        """What is wanted."""
+        return "today or a date to come, for example “tuesday” or “5 Dec”"

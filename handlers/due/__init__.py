@@ -7,7 +7,7 @@ remember to take a reminder back.
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 
-from handlers.due import digests, matters, meetings, reports, service, training, watch
+from handlers.due import digests, matters, meetings, reports, service, training, visits, watch
 from handlers.due.model import Due
 from standards.models import Knowledge
 from store.database import Work
@@ -18,6 +18,7 @@ __all__ = ["SOURCES", "Due", "open_for"]
 Source = Callable[[Work, Knowledge, Sequence[Member], date], Awaitable[list[Due]]]
 
 SOURCES: tuple[Source, ...] = (
+    visits.of_monitors,
     matters.owed,
     reports.to_answer,
     reports.to_review,

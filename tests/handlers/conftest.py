@@ -14,8 +14,9 @@ from conversations.chart import Chart
 from conversations.engine import Engine
 from conversations.registry import FLOWS
 from conversations.talk import Talker
-from handlers import alerts, reminding
-from handlers.draw import Drawn
+from handlers import alerts, due, reminding
+from handlers.draw import Document, Drawn
+from handlers.due import visits
 from handlers.turns import COMMANDS, Turns
 from standards.loader import load
 from standards.models import Knowledge
@@ -41,6 +42,7 @@ class Chat:
         self.screens: list[Drawn] = []
         self.deleted: list[int] = []
         self.pictures: list[Chart] = []
+        self.documents: list[Document] = []
         #: What this person typed, by the number of the message, in order.
         self.typed: list[int] = []
         self.toast = ""
@@ -85,6 +87,8 @@ class Chat:
             self.screens.append(drawn)
         elif row.op == "picture":
             self.pictures.append(Chart.model_validate(body))
+        elif row.op == "document":
+            self.documents.append(Document.model_validate(body))
         else:
             self.deleted += body["messages"]
         async with self.desk.store.writing(self.desk.now) as work:
@@ -240,6 +244,13 @@ async def desk(home: Path) -> AsyncIterator[Desk]:
     store = await Store.open(home, Keyring.load(home, None), NOW)
     yield Desk(store)
     await store.close()
+
+
+@pytest.fixture
+def no_visit_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what a test makes falls due; ``test_due_visits.py`` is about visits."""
+    others = tuple(source for source in due.SOURCES if source is not visits.of_monitors)
+    monkeypatch.setattr(due, "SOURCES", others)
 
 
 async def file_a_visit(chat: Chat, note: str = "") -> str:

@@ -21,11 +21,11 @@ async def test_the_week_says_who_saw_it_and_what_was_not_seen(desk: Desk) -> Non
     await file_a_visit(monitor)
     await coordinator.say("/coverage")
     assert "Week of 16 November: 1 of 2 not seen" in coordinator.text
-    assert "✗ Polmont: not seen this week, never recorded." in coordinator.text
-    assert "✓ Perth: 1 visit this week (Monitor 1)." in coordinator.text
+    assert "✗ Polmont: not seen this week, never recorded; nobody booked." in coordinator.text
+    assert "✓ Perth: 1 visit this week (Monitor 1); nobody booked." in coordinator.text
     desk.later(timedelta(days=3))
     await coordinator.say("/coverage")
-    assert "✗ Perth: not seen this week, last on 21 Nov 2026." in coordinator.text
+    assert "✗ Perth: not seen this week, last on 21 Nov 2026; nobody booked." in coordinator.text
 
 
 async def test_a_lead_sees_every_establishment_and_no_list_of_what_to_look_at(desk: Desk) -> None:
@@ -57,3 +57,21 @@ async def test_coverage_stands_in_the_way_of_nothing_open(desk: Desk) -> None:
     await monitor.say("/visit")
     await monitor.say("/coverage")
     assert "Was the visit made?" in monitor.text
+
+
+async def test_the_next_booked_visit_stands_beside_and_of_a_colleague_no_more_than_the_week(desk: Desk) -> None:
+    monitor, colleague = await desk.member(1), await desk.member(2)
+    coordinator, lead = await desk.member(3, Role.COORDINATOR), await desk.member(4, Role.LEAD, ())
+    for words in ("/plan", "book", "1 dec", "10-12", "book it"):
+        await monitor.say(words)
+    for chat, said in (
+        (monitor, "next: B-0001, you, Tue 1 Dec."),
+        (colleague, "next: Monitor 1, week of 30 Nov."),
+        (coordinator, "next: B-0001, Monitor 1, Tue 1 Dec."),
+        (lead, "next: Monitor 1, week of 30 Nov."),
+    ):
+        await chat.say("/coverage")
+        assert said in chat.text
+    await monitor.say("/coverage")
+    await monitor.press("What to look at")
+    assert "Next: B-0001, you, Tue 1 Dec." in monitor.text

@@ -41,6 +41,8 @@ ABOUT_A_MEMBER = (
     "do:revoke:{0}",
     "do:revoked:{0}:seal",
     "do:revoked:{0}:{1}",
+    "do:rhythm:{0}",
+    "do:pattern:{0}:perth",
 )
 ABOUT_A_DRAFT = ("do:resume:{}", "do:uncancel:{}")
 NOBODY = "ffffffffffff"
@@ -233,7 +235,9 @@ NONSENSE = ("do:coverage:nowhere", "do:desk:nothing:x", "do:desk::99999", "do:de
             "do:requests:done:2026-01-01:99", "do:requests:open:2026-01-01:" + "9" * 20, "do:concerns:x:y:z",
             "do:older:yesterday", "do:older:", "do:members:99", "do:team:99", "do:handed:", "do:revoked::",
             "do:assign:", "do:ack:", "do:ack:A-" + "9" * 30, "do:review:", "do:change:", "do:look:x:y:z", "do:open:",
-            "do:open:V-²", "do:resume:", "do:", "do:" + "x" * 61, "")  # fmt: skip
+            "do:open:V-²", "do:open:B-²", "do:open:B-" + "9" * 30, "do:plan:2026-13", "do:plan:9999-12",
+            "do:plan:2026-12:nowhere", "do:plan:::", "do:pause:end:", "do:pause:end:" + "9" * 30, "do:swap:",
+            "do:rhythm:", "do:pattern::", "do:agree:x:y:z", "do:resume:", "do:", "do:" + "x" * 61, "")  # fmt: skip
 
 
 @pytest.mark.parametrize("role", list(Role), ids=str)

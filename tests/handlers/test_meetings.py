@@ -8,6 +8,8 @@ from store.members import Role
 from tests.handlers.conftest import Chat, Desk
 from tests.handlers.test_reminding import reminders
 
+pytestmark = pytest.mark.usefixtures("no_visit_is_due")
+
 SLOT = "2026-12-01"
 WHICH = ("one", "all")
 

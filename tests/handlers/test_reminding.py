@@ -2,10 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from store import preferences
 from store import reminders as held
 from store.members import Role
 from tests.handlers.conftest import Chat, Desk, file_a_concern, file_a_request, words
+
+pytestmark = pytest.mark.usefixtures("no_visit_is_due")
 
 EIGHT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 

@@ -8,6 +8,8 @@ from store.members import Role
 from tests.handlers.conftest import Chat, Desk
 from tests.handlers.test_reminding import reminders
 
+pytestmark = pytest.mark.usefixtures("no_visit_is_due")
+
 
 async def apply(coordinator: Chat, label: str = "applicant 3 for HMP Perth") -> None:
     """Keep an application received yesterday."""

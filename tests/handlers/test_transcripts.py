@@ -9,8 +9,8 @@ What a line of one means, beside what ``tests/conversations/test_transcripts.py`
 - Each answer takes twenty seconds; ``-- 10 minutes later --`` moves the clock, and the bell rings as it does each
   minute.
 - ``bot: …`` answers whoever spoke, ``bot to co-ordinator: …`` reaches somebody else; ``bot (picture)`` is what is said
-  beneath one; ``bot deletes: 3; 2 of its own``
-  says which of the messages somebody typed leave the chat, and how many of those shown.
+  beneath one, ``bot sends: …`` a file; ``bot deletes: 3; 2 of its own`` says which of the messages somebody typed leave
+  the chat, and how many of those shown.
 """
 
 import re
@@ -60,7 +60,7 @@ class Transcript:
         self.out: list[str] = []
         self.desk = desk
         self.people: dict[str, Chat] = {}
-        self.seen: dict[str, tuple[int, int, int]] = {}
+        self.seen: dict[str, tuple[int, int, int, int]] = {}
 
     async def played(self) -> str:
         """The transcript as it reads now."""
@@ -98,7 +98,7 @@ class Transcript:
                 self.people[fact[1]] = await self.desk.newcomer(number, places, label)
             else:
                 self.people[fact[1]] = await self.desk.member(number, role, places, label)
-            self.seen[fact[1]] = (0, 0, 0)
+            self.seen[fact[1]] = (0, 0, 0, 0)
 
     async def _does(self, name: str, what: str) -> None:
         chat = self.people[name]
@@ -116,11 +116,12 @@ class Transcript:
         """What everybody is shown since: whoever spoke first."""
         for name in sorted(self.people, key=lambda name: name != who):
             chat = self.people[name]
-            screens, deleted, pictures = self.seen[name]
+            screens, deleted, pictures, sent = self.seen[name]
             to = "" if name == who else f" to {name}"
             for screen in chat.screens[screens:]:
                 self._block(f"bot{to}: ", screen)
             self.out += [f"bot{to} (picture): {chart.caption}" for chart in chat.pictures[pictures:]]
+            self.out += [f"bot sends{to}: {one.name} ({one.caption})" for one in chat.documents[sent:]]
             if name == who and chat.toast:
                 self.out.append(f"bot (toast): {chat.toast}")
             if gone := chat.deleted[deleted:]:
@@ -128,7 +129,7 @@ class Transcript:
                 own = len(gone) - len(typed)
                 parts = [", ".join(typed), f"{own} of its own" if own else ""]
                 self.out.append(f"bot deletes{to}: {'; '.join(filter(None, parts))}")
-            self.seen[name] = (len(chat.screens), len(chat.deleted), len(chat.pictures))
+            self.seen[name] = (len(chat.screens), len(chat.deleted), len(chat.pictures), len(chat.documents))
 
     def _block(self, start: str, screen: Drawn) -> None:
         text = words(screen).replace("\n\n<b>", "\n<b>")

@@ -175,7 +175,7 @@ async def test_a_visit_with_a_colleague_names_them_by_role_and_place(desk: Desk)
 
 
 FIGURES = ["Coverage", "Figures"]
-DESK = ["Desk", *FIGURES, "Find"]
+DESK = ["Desk", "Plan", *FIGURES, "Find"]
 LOG = ["Log a visit", "Log a request", "Notify a concern"]
 FILED = ["Visits", "Requests", "Concerns"]
 MEET = ["Meetings"]

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from store import (
     alerts,
     audit,
+    bookings,
     concerns,
     conversations,
     coverage,
@@ -35,8 +36,10 @@ from store import (
     training,
     updates,
     versions,
+    visiting,
     visits,
 )
+from store.bookings import Slot
 from store.database import Store, Work
 from store.finding import Wanted
 from store.matters import Change
@@ -92,6 +95,24 @@ async def asked_of_records(work: Work, member: Member) -> None:
         await matters.last_of(work, kind, member)
         await matters.hand_over(work, kind, states, member.id, member, ["perth"], "operator")
         await events.of(work, kind, 1)
+
+
+async def asked_of_bookings(work: Work, member: Member) -> None:
+    monitor = dataclasses.replace(member, role=Role.MONITOR)
+    booked = await bookings.book(work, Slot("perth", TODAY, "10:00", "12:00"), monitor, "d5", TODAY)
+    await bookings.move(work, booked.reference, Slot("perth", TODAY, "11:00"), monitor, TODAY)
+    await bookings.get(work, booked.reference, member)
+    await bookings.at(work, member.establishments, TODAY, TODAY)
+    await bookings.booked_by(work, [member.id])
+    await bookings.offered_to(work, [member.id], TODAY)
+    await visits.file(work, Content("perth", TODAY, "{}", "2018", 1), member.id, "d6")
+    await bookings.settle(work, "V-0001", member.id)
+    await bookings.release(work, member.id, ["perth"], member.id, TODAY)
+    await visiting.agree(work, member.id, "perth", visiting.Agreed("weekly", 1), member)
+    await visiting.pause(work, member, TODAY, None, "holiday", "d7")
+    await visiting.end_pause(work, 1, member, TODAY)
+    for ask in (visiting.agreed_with, visiting.assigned, visiting.last_visits, visiting.pauses_of):
+        await ask(work, [member.id])
 
 
 async def asked_at_the_desk(work: Work, member: Member) -> None:
@@ -194,7 +215,8 @@ ALLOWED = re.compile(r"SCAN (outbox USING INDEX outbox_open_by_due|audit_head|CO
 @pytest.mark.parametrize("role", [Role.MONITOR, Role.COORDINATOR])
 @pytest.mark.parametrize("places", [("perth",), ("perth", "barlinnie", "inverness")], ids=["one", "three"])
 @pytest.mark.parametrize(
-    "ask", [asked_at_every_turn, asked_of_records, asked_at_the_desk, asked_of_time, asked_of_service]
+    "ask",
+    [asked_at_every_turn, asked_of_records, asked_of_bookings, asked_at_the_desk, asked_of_time, asked_of_service],
 )
 async def test_no_common_question_scans_a_table(
     store: Store, role: Role, places: tuple[str, ...], ask: Callable[[Work, Member], Awaitable[None]]
