@@ -11,22 +11,36 @@ from conversations.screen import Button, Rows, Screen, Style, pages
 MENU = Button(label="Menu", action="do:menu", words=("menu",))
 #: How many unfinished records the menu itself lists.
 LISTED = 3
+#: How many commands stand in a row of the menu, each by its name alone.
+ABREAST = 3
 NOTES = "Or type your notes in one message, for example “Perth yesterday 1015-1240. Food cold in C hall.”"
+WHAT_EACH_DOES = "/help says what each does."
 
 
 def menu(
     flows: Sequence[Flow], extra: Sequence[tuple[str, str]], drafts: Sequence[tuple[str, str]], notice: str = ""
 ) -> Screen:
-    """What a member can do, with what is unfinished on top. ``extra`` are further commands: name, what it does."""
+    """What a member can do: what is unfinished, the records to begin, then the ``extra`` commands by name.
+
+    Each of those is its name and what it does. Either may be typed for it, and the number that it would have.
+    """
     rows = list(_continue(drafts[:LISTED]))
     if len(drafts) > LISTED:
         rows.append((Button(label=f"All {len(drafts)} unfinished", action="do:drafts", words=("drafts",)),))
     for flow in flows:
         words = (flow.title, flow.command)
         rows.append((Button(label=flow.about, action=f"do:begin:{flow.name}", words=words, numbered=True),))
-    rows += pages([Button(label=about, action=f"do:{name}", words=(name,), numbered=True) for name, about in extra], 2)
-    hint = NOTES if any(flow.read for flow in flows) else ""
-    return Screen(title="What would you like to do?", notice=notice, hint=hint, rows=tuple(rows))
+    numbered = len(drafts[:LISTED]) + len(flows)
+    rows += pages([_command(name, about, number) for number, (name, about) in enumerate(extra, numbered + 1)], ABREAST)
+    hints = (NOTES if any(flow.read for flow in flows) else "", WHAT_EACH_DOES if extra else "")
+    return Screen(
+        title="What would you like to do?", notice=notice, hint=" ".join(filter(None, hints)), rows=tuple(rows)
+    )
+
+
+def _command(name: str, about: str, number: int) -> Button:
+    """A command by its name alone: with its number on it, several in a row are cut off on a phone."""
+    return Button(label=name.capitalize(), action=f"do:{name}", words=(about, str(number)))
 
 
 def _continue(drafts: Sequence[tuple[str, str]]) -> Rows:
