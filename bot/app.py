@@ -27,11 +27,11 @@ from conversations.engine import Engine
 from conversations.registry import FLOWS
 from conversations.talk import UNDO_CANCEL, Talker
 from handlers import alerts as alerting
-from handlers import dues
-from handlers.draw import SHOW
+from handlers import reminding
+from handlers.draw import SHOW, Drawn
 from handlers.turns import COMMANDS, Done, Turns
 from standards.matcher import suggest
-from store import alerts, conversations, outbox, updates
+from store import alerts, conversations, outbox, reminders, updates
 from store.crypto import Keyring
 from store.database import Store, Work
 
@@ -67,7 +67,7 @@ class Assistant:
         carriers = _carriers(settings, store, clock)
         self.turns = Turns(store, self.talker, hands_over=outbox.HAND_OVER in carriers)
         draw = partial(drawn, cache=settings.home / "fonts")
-        self.deliverer = Deliverer(store, self.bot, clock, self._ring_at, draw, carriers)
+        self.deliverer = Deliverer(store, self.bot, clock, self._ring_at, draw, carriers, {outbox.REMIND: self._made})
         self.menus = Menus(store, self.bot, self.talker, clock)
         self.learning = Learning(store, clock)
         self._poller: asyncio.Task[None] | None = None
@@ -186,9 +186,20 @@ class Assistant:
             async with self.store.writing(self.clock.now()) as work:
                 await self._show_interrupted(work)
         await self._sound_alerts()
-        async with self.store.writing(self.clock.now()) as work:
-            await dues.remind(work)
+        await self._remind()
         await self.deliverer.sweep()
+
+    async def _remind(self) -> None:
+        """Plan what falls due, and put what is due now on its way: some members at a time, so that turns go between."""
+        knowledge = self.talker.engine.knowledge
+        for step in (reminding.plan, reminding.claim):
+            more = True
+            while more:
+                async with self.store.writing(self.clock.now()) as work:
+                    more = await step(work, knowledge)
+
+    async def _made(self, work: Work, row: outbox.OutboxRow) -> Drawn | datetime | None:
+        return await reminding.made(work, self.talker.engine.knowledge, row)
 
     async def _sound_alerts(self) -> None:
         """Send the alerts that nobody has acknowledged once more."""
@@ -203,6 +214,7 @@ class Assistant:
         now = self.clock.now()
         async with self.store.writing(now) as work:
             await outbox.release_expired(work, everyone=True)
+            await reminding.settle(work, self.talker.engine.knowledge)  # before what became of them is forgotten
             await self._show_interrupted(work)
         await self._tidy()
 
@@ -214,6 +226,7 @@ class Assistant:
             await updates.forget(work, now - REMEMBERED)
             await outbox.forget(work, now - REMEMBERED)
             await conversations.purge_cancelled(work, now - UNDO_CANCEL)
+            await reminders.forget(work, now - reminding.REMEMBERED)
 
     async def _show_interrupted(self, work: Work) -> None:
         """Show a question again that may not have come, once until its member says something."""

@@ -25,17 +25,20 @@ from conversations.chart import Chart
 from handlers.draw import DELETE, SHOW, Deletion, Drawn
 from handlers.turns import LEASE, deletion, removal_key
 from store import outbox
-from store.database import Store
+from store.database import Store, Work
 from store.outbox import OutboxRow, Outcome
 
 log = structlog.get_logger(__name__)
 
 #: How long to wait before a message that could not leave is tried again: at first, and at most.
 TRY_AGAIN, TRY_AGAIN_MOST = timedelta(seconds=5), timedelta(minutes=5)
-#: How many times a message that provably did not leave is tried before it is given up: some five hours.
+#: How many times a message that provably did not leave is tried before it is given up: some five hours. A reminder is
+#: not given up: it is made anew each time, as long as there is a reason.
 TRIES = 60
 #: Delivers a row by another way than Telegram's.
 Carrier = Callable[[OutboxRow], Awaitable[Outcome]]
+#: Makes what a row says when it leaves: ``None`` when there is nothing to say any more, a moment when it is not now.
+Maker = Callable[[Work, OutboxRow], Awaitable[Drawn | datetime | None]]
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -59,10 +62,12 @@ class Deliverer:
         ring: Callable[[datetime], None],
         draw: Callable[[str], Awaitable[bytes]],
         carriers: Mapping[str, Carrier],
+        makers: Mapping[str, Maker],
     ) -> None:
         """``ring`` is asked to have ``sweep`` called at a moment (UTC), when something could not leave yet.
 
-        ``draw`` makes a PNG of a chart's JSON or raises DrawingError; ``carriers`` deliver operations of their own.
+        ``draw`` makes a PNG of a chart's JSON or raises DrawingError; ``carriers`` deliver operations of their own;
+        ``makers`` make what is said only when it leaves.
         ``in_doubt`` is set when it is not known of some message whether it arrived.
         """
         self.in_doubt = False
@@ -72,6 +77,7 @@ class Deliverer:
         self._ring = ring
         self._draw = draw
         self._carriers = carriers
+        self._makers = makers
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._waiting: dict[int, tuple[list[OutboxRow], int | None]] = {}
         self._partly: dict[int, list[int]] = {}
@@ -141,9 +147,9 @@ class Deliverer:
             if row.op == DELETE:
                 await self._delete(row)
                 return Attempt(Outcome(row.id, row.attempt, "sent"), live)
-            if row.op != SHOW:
-                return Attempt(Outcome(row.id, row.attempt, "failed", error="UnknownOperation"), live)
-            drawn = Drawn.model_validate(json.loads(row.body))
+            drawn = await self._said(row)
+            if isinstance(drawn, Outcome):
+                return Attempt(drawn, live)
             twice_is_once = drawn.edit and live is not None
             edited = drawn.edit and live is not None and await self._edit(row.chat_id, live, drawn)
             twice_is_once = False
@@ -152,6 +158,20 @@ class Deliverer:
             return Attempt(self._failed(row, error, twice_is_once), live)
         outcome = Outcome(row.id, row.attempt, "sent", message_id=messages[-1])
         return Attempt(outcome, messages[-1] if drawn.live else live, self._removal(row, drawn, messages))
+
+    async def _said(self, row: OutboxRow) -> Drawn | Outcome:
+        """What a row says; else what became of it without saying anything."""
+        if row.op == SHOW:
+            return Drawn.model_validate(json.loads(row.body))
+        if row.op not in self._makers:
+            return Outcome(row.id, row.attempt, "failed", error="UnknownOperation")
+        async with self._store.writing(self._clock.now()) as work:
+            made = await self._makers[row.op](work, row)
+            if isinstance(made, Drawn):
+                await outbox.begin(work, [row.id])
+        if isinstance(made, datetime):
+            return Outcome(row.id, row.attempt, "retry", error="NotNow", retry_at=made, apart=True)
+        return made or Outcome(row.id, row.attempt, "failed", error="NothingToSay")
 
     async def _picture(self, row: OutboxRow) -> Outcome:
         """Draw a chart and send it. Until it is drawn nothing has left: a crash before has it drawn again."""
@@ -178,7 +198,8 @@ class Deliverer:
             )
             return Outcome(row.id, row.attempt, "retry", error=kind, retry_at=now + wait)
         lost = may_have_arrived(error)
-        if (did_not_leave(error) or (twice_is_once and lost)) and row.attempt < TRIES:
+        tries = row.op == outbox.REMIND or row.attempt < TRIES
+        if tries and (did_not_leave(error) or (twice_is_once and lost)):
             wait = min(TRY_AGAIN * 2 ** min(row.attempt - 1, 10), TRY_AGAIN_MOST)
             return Outcome(row.id, row.attempt, "retry", error=kind, retry_at=now + wait)
         self._partly.pop(row.id, None)

@@ -11,8 +11,8 @@ from conversations.screen import Button, Rows, Screen, Style, pages
 MENU = Button(label="Menu", action="do:menu", words=("menu",))
 #: How many unfinished records the menu itself lists.
 LISTED = 3
-#: How many commands stand in a row of the menu, each by its name alone.
-ABREAST = 3
+#: How many commands stand side by side.
+ACROSS = 3
 NOTES = "Or type your notes in one message, for example “Perth yesterday 1015-1240. Food cold in C hall.”"
 WHAT_EACH_DOES = "/help says what each does."
 
@@ -31,15 +31,17 @@ def menu(
         words = (flow.title, flow.command)
         rows.append((Button(label=flow.about, action=f"do:begin:{flow.name}", words=words, numbered=True),))
     numbered = len(drafts[:LISTED]) + len(flows)
-    rows += pages([_command(name, about, number) for number, (name, about) in enumerate(extra, numbered + 1)], ABREAST)
+    rows += pages([_short(name, about, number) for number, (name, about) in enumerate(extra, numbered + 1)], ACROSS)
     hints = (NOTES if any(flow.read for flow in flows) else "", WHAT_EACH_DOES if extra else "")
-    return Screen(
-        title="What would you like to do?", notice=notice, hint=" ".join(filter(None, hints)), rows=tuple(rows)
-    )
+    hint = " ".join(filter(None, hints))
+    return Screen(title="What would you like to do?", notice=notice, hint=hint, rows=tuple(rows))
 
 
-def _command(name: str, about: str, number: int) -> Button:
-    """A command by its name alone: with its number on it, several in a row are cut off on a phone."""
+def _short(name: str, about: str, number: int) -> Button:
+    """A command as one word, so that all of them fit on a phone; what each does is in /help.
+
+    Its number may be typed, but is not on it: "12 · Standards" is cut off where three stand side by side.
+    """
     return Button(label=name.capitalize(), action=f"do:{name}", words=(about, str(number)))
 
 

@@ -30,7 +30,7 @@ async def sound(work: Work, knowledge: Knowledge) -> int:
     for alert in await alerts.due(work):
         people = await coordinators_of(work, alert.establishment, but=alert.raised_by)
         screen = await _screen(work, alert, knowledge)
-        count += await tell(work, people, screen, key=f"alert:{alert.reference}:{alert.times}")
+        count += await tell(work, people, screen, key=f"alert:{alert.reference}:{alert.times}", at_any_hour=True)
     return count
 
 
@@ -65,7 +65,7 @@ async def settled(here: Here, effect: Settle) -> None:
         elif await alerts.settle(here.work, alert, "withdrawn", here.member.id):
             said = Screen(title=f"Alert {reference} is withdrawn.", body="The monitor says it was not what it seemed.")
             people = await coordinators_of(here.work, alert.establishment, but=here.member.id)
-            await tell(here.work, people, said, key=f"alert:{reference}:withdrawn")
+            await tell(here.work, people, said, key=f"alert:{reference}:withdrawn", at_any_hour=True)
 
 
 async def answer(here: Here, incoming: Incoming) -> Reply | None:
@@ -91,4 +91,4 @@ async def _tell_acknowledged(here: Here, alert: Alert) -> None:
     others: list[Member] = await coordinators_of(here.work, alert.establishment, but=here.member.id)
     said = Screen(title=f"Alert {alert.reference}", body=f"{here.member.label} is dealing with it.")
     people = [*others, *([raiser] if raiser and raiser.id not in {other.id for other in others} else [])]
-    await tell(here.work, people, said, key=f"alert:{alert.reference}:acknowledged")
+    await tell(here.work, people, said, key=f"alert:{alert.reference}:acknowledged", at_any_hour=True)

@@ -11,8 +11,9 @@ from conversations.inputs.day import in_words
 from conversations.invite import GOOD_FOR_HOURS
 from conversations.screen import Button, Screen, Style, pages
 from handlers.here import Here
-from handlers.listing import PAGE
-from store import concerns, conversations, matters, members, requests
+from handlers.listing import MENU, PAGE
+from handlers.telling import tell
+from store import concerns, conversations, matters, meetings, members, requests
 from store.members import Member, MemberError, Role
 from store.versions import CONCERN, REQUEST, Filed
 
@@ -179,13 +180,19 @@ class _Team:
         moved = await self._move(member, heir, [place]) if heir else 0
         await members.unassign(work, member.id, place, by.id)
         said = f"No longer assigned to {self._name(place)}."
-        return f"{said} Open requests and concerns handed to {heir.label}: {moved}." if heir and moved else said
+        return (
+            f"{said} Open requests, concerns and actions handed to {heir.label}: {moved}." if heir and moved else said
+        )
 
     async def _move(self, member: Member, heir: Member, places: list[str]) -> int:
-        """Give the open requests and concerns that a member holds at these places to another."""
+        """Give the open requests, concerns and actions that a member has at these places to another, who is told."""
         work, by = self.here.work, self.here.member.id
         moved = await matters.hand_over(work, REQUEST, requests.OPEN, member.id, heir, places, by)
-        return moved + await matters.hand_over(work, CONCERN, concerns.OPEN, member.id, heir, places, by)
+        moved += await matters.hand_over(work, CONCERN, concerns.OPEN, member.id, heir, places, by)
+        moved += await meetings.hand_over(work, member.id, heir, places, by)
+        if moved and heir.id != by:
+            await tell(work, [heir], _handed(moved, ", ".join(map(self._name, places)), member))
+        return moved
 
     # --- handing over ---------------------------------------------------------------------------------------------
 
@@ -202,7 +209,8 @@ class _Team:
         keep = Button(label="No, leave it", action=f"do:member:{short}")
         return Screen(
             title=f"Who takes over from {member.label}?",
-            body="Their unfinished drafts, and their open requests and concerns at the establishments that both share.",
+            body="Their unfinished drafts, and their open requests, concerns and actions at the establishments that "
+            "both share.",
             rows=(*choices, (keep,)),
         )
 
@@ -217,7 +225,7 @@ class _Team:
             return await self.asked_heir(short)
         shared = [place for place in member.establishments if place in heir.establishments]
         moved = await self._move(member, heir, shared)
-        said = f"Handed to {heir.label}: open requests and concerns {moved}"
+        said = f"Handed to {heir.label}: open requests, concerns and actions {moved}"
         if len(shared) < len(member.establishments):
             return await self.one(short, f"{said}. Drafts stay: {heir.label} does not see all the establishments.")
         drafts = await conversations.hand_over_all(self.here.work, member.id, heir.id, self.here.member.id)
@@ -238,8 +246,8 @@ class _Team:
         keep = (Button(label="No, keep the membership", action=f"do:member:{short}"),)
         return Screen(
             title=f"End the membership of {member.label}?",
-            body="They are shut out from their next message on. What happens to unfinished drafts? Open requests and "
-            "concerns go to the co-ordinators of their establishments.",
+            body="They are shut out from their next message on. What happens to unfinished drafts? Open requests, "
+            "concerns and actions go to the co-ordinators of their establishments.",
             rows=(*choices, seal, keep),
         )
 
@@ -270,6 +278,18 @@ class _Team:
             return await self.listed(0, str(error))
         what = f"handed to {heir.label}" if heir else "sealed"
         return await self.listed(0, f"{member.label} is out. Drafts {what}: {count}.")
+
+
+def _handed(count: int, places: str, member: Member) -> Screen:
+    """What whoever takes over is told."""
+    what = (
+        "One open request, concern or action is" if count == 1 else f"{count} open requests, concerns and actions are"
+    )
+    return Screen(
+        title=f"{what} yours now.",
+        body=f"Handed over from {member.label}, at {places}.",
+        rows=((Button(label="Desk", action="do:desk", words=("desk",)), MENU),),
+    )
 
 
 def _line(member: Member) -> str:

@@ -16,6 +16,7 @@ from conversations.draft import (
     File,
     Filed,
     Forget,
+    Picture,
     Remark,
     Said,
     Settle,
@@ -28,24 +29,33 @@ from conversations.screen import Screen
 from conversations.talk import Incoming, Lasting, Reply, Talk, Talker
 from handlers import (
     alerts,
+    applications,
     concerns,
     coverage,
     desk,
+    digest,
     figures,
     finding,
     hand_over,
+    meeting_words,
+    meetings,
     membership,
     records,
+    reminders,
     reports,
     requests,
+    service,
     strangers,
+    training,
 )
 from handlers.draw import DELETE, SHOW, Deletion, draw, dump
 from handlers.here import Here
 from handlers.receive import Received, receive
-from store import audit, conversations, members, outbox, updates, versions
+from store import audit, conversations, members, outbox, preferences, updates
+from store import reminders as held
 from store.conversations import DraftRow
 from store.database import Store, Work
+from store.errors import RefusedError
 from store.members import Member
 
 #: How long a claimed message may take to be delivered before it counts as lost, in seconds.
@@ -62,12 +72,18 @@ ANSWERING = (
     requests.answer,
     concerns.answer,
     reports.answer,
+    applications.answer,
+    service.answer,
+    meetings.answer,
+    training.answer,
     records.answer,
     desk.answer,
     coverage.answer,
     figures.answer,
+    digest.answer,
     finding.answer,
     membership.answer,
+    reminders.answer,
 )
 #: What keeps what a draft became, by its flow.
 FILERS = {
@@ -77,11 +93,35 @@ FILERS = {
     "report_review": reports.reviewed,
     "report_reply": reports.replied,
     "invite": membership.invite,
+    "application": applications.added,
+    "appointment": applications.was_appointed,
+    "probation_review": applications.reviewed,
+    "leaving": applications.left,
+    "meeting": meetings.made,
+    "meeting_move": meetings.moved,
+    "meeting_item": meeting_words.item,
+    "meeting_action": meeting_words.agreed,
+    "snooze": reminders.snoozed,
+    "training_record": training.recorded,
+    "training_refuse": training.refused,
 }
 #: The commands answered without a flow: name, what it does, for which roles.
 COMMANDS = tuple(
     command
-    for module in (desk, coverage, figures, finding, records, membership, reference)
+    for module in (
+        desk,
+        digest,
+        coverage,
+        figures,
+        finding,
+        records,
+        training,
+        meetings,
+        service,
+        reminders,
+        membership,
+        reference,
+    )
     for command in module.COMMANDS
 )
 
@@ -175,6 +215,10 @@ class Turns:
         turn = _MemberTurn(self.talker, work, member, talk, received, done, self.hands_over)
         reply = await turn.reply(received.incoming)
         await freeze(work, member, talk, reply.talk)
+        if turn.changes:
+            await preferences.touch(work, [member.id])
+        if talk.current is not None and reply.talk.current is None:
+            await held.release(work, member.id)
         done.toast = reply.toast
         return turn.items(reply)
 
@@ -200,10 +244,14 @@ class _MemberTurn:
         self.done = done
         self.hands_over = hands_over
         self.deletions: list[int] = []
+        self.pictures: list[outbox.Item] = []
+        #: Whether this turn may have changed what falls due for the member.
+        self.changes = False
 
     async def reply(self, incoming: Incoming) -> Reply:
         who = await self._who()
         incoming = self.talker.understood(self.talk, incoming)
+        self.changes = isinstance(incoming, Lasting)
         if isinstance(incoming, Lasting) and incoming.verb == "remove":
             return await self._remove(incoming)
         here = Here(self.talker, self.work, self.member, self.talk, who)
@@ -244,10 +292,14 @@ class _MemberTurn:
         here = Here(self.talker, self.work, self.member, self.talk, who)
         match effect:
             case File():
+                self.changes = True
                 return await self._file(effect, reply, who)
             case Alarm():
                 alerted = await alerts.raised(here, effect)
                 return self.talker.alerted(reply.talk, alerted, self.work.now, who)
+            case Picture():
+                body = dump(effect.chart)
+                self.pictures.append(outbox.Item(self.received.chat_id, outbox.PICTURE, body, self.member.id))
             case Settle():
                 await alerts.settled(here, effect)
             case Remark():
@@ -264,7 +316,7 @@ class _MemberTurn:
     async def _file(self, effect: File, reply: Reply, who: Who) -> Reply:
         try:
             event = await self._filed(effect, who)
-        except versions.RecordError as error:
+        except RefusedError as error:
             return self.talker.not_filed(reply.talk, effect.draft, str(error), self.work.now, who)
         return self.talker.filed(reply.talk, effect.draft, event, self.work.now, who)
 
@@ -289,6 +341,7 @@ class _MemberTurn:
         chat, pressed = self.received.chat_id, self.received.on_message
         edit = pressed is not None and pressed == self.done.live and len(reply.screens) == 1 and not self.deletions
         shown = [_item(chat, self.member.id, screen, reply.talk.revision, edit=edit) for screen in reply.screens]
+        shown[1:1] = self.pictures
         gone = list(dict.fromkeys(self.deletions))
         batches = [gone[i : i + DELETE_AT_ONCE] for i in range(0, len(gone), DELETE_AT_ONCE)]
         return [*shown, *(deletion(chat, self.member.id, batch) for batch in batches)]

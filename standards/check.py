@@ -11,10 +11,13 @@ from standards import corpus
 from standards.faults import Fault, told
 from standards.loader import DATA, EDITIONS, KINDS, KnowledgeError, files, load, load_edition, load_items, read
 from standards.model import Model, fingerprint
-from standards.models import Area, Edition, Entry, Knowledge
+from standards.models import Area, Course, Edition, Entry, Knowledge, Milestone
 
 FEWEST = 30
 """Example notes every indicator of the fitted edition has to have."""
+
+COURSE_ID, COURSE_SHORT = 20, 14
+"""The most characters of a course's id, which goes into buttons with a place's, and of its short name, on pictures."""
 
 
 def check(folder: Path = DATA) -> list[str]:
@@ -65,6 +68,10 @@ def check_file(path: Path) -> list[str]:
         seen.add(key)
         if isinstance(item, Entry):
             faults.extend(_twice(steps, "variants", item.variants))
+        if isinstance(item, Milestone):
+            faults.extend(_milestone(steps, item))
+        if isinstance(item, Course):
+            faults.extend(_course(steps, item))
     return list(told(path, raw, faults))
 
 
@@ -84,6 +91,8 @@ def _whole(known: Knowledge) -> Iterator[str]:
     """What holds between the files."""
     yield from _crosswalk(known)
     yield from _places(known)
+    yield from _service(known)
+    yield from _courses(known)
 
 
 def _edition(edition: Edition) -> Iterator[Fault]:
@@ -110,6 +119,33 @@ def _edition(edition: Edition) -> Iterator[Fault]:
             for note in item.example:
                 if notes.setdefault(note.casefold(), item.number) != item.number:
                     yield Fault(steps, "example", f"{note!r} stands under {notes[note.casefold()]} as well")
+
+
+def _milestone(steps: tuple[tuple[str, int], ...], item: Milestone) -> Iterator[Fault]:
+    """A stage of an application is counted in days, anything after the appointment in months."""
+    wanted, other = ("days", "months") if item.part == "application" else ("months", "days")
+    if getattr(item, wanted) is None:
+        yield Fault(steps, wanted, "is missing")
+    if getattr(item, other) is not None:
+        yield Fault(steps, other, f"belongs to no {item.part}, which has {wanted}")
+
+
+def _course(steps: tuple[tuple[str, int], ...], course: Course) -> Iterator[Fault]:
+    """What does not fit together within one course."""
+    refreshed = course.how_often == "core, then refresher"
+    for field, value, wanted in (
+        ("refresh_after", course.refresh_after, refreshed),
+        ("due_soon", course.due_soon, refreshed),
+        ("within_weeks", course.within_weeks, not course.optional),
+    ):
+        if (value is not None) != wanted:
+            yield Fault(steps, field, "is missing" if wanted else "belongs to no course like this one")
+    for field, text, most in (("id", course.id, COURSE_ID), ("short", course.short, COURSE_SHORT)):
+        if len(text) > most:
+            yield Fault(steps, field, f"is longer than {most} characters")
+    if course.id in course.after:
+        yield Fault(steps, "after", "a course cannot come before itself")
+    yield from _twice(steps, "after", course.after)
 
 
 def _twice(steps: tuple[tuple[str, int], ...], field: str, values: Iterable[str]) -> Iterator[Fault]:
@@ -167,6 +203,42 @@ def _places(known: Knowledge) -> Iterator[str]:
     for place in known.establishments:
         yield from _again(place.name, "area", (area.name for area in place.areas))
         yield from _again(place.name, "name of an area", _area_names(place.areas))
+
+
+def _service(known: Knowledge) -> Iterator[str]:
+    """There is a first stage, a probation that ends before the least term, and one least and one longest term."""
+    months = {part: [m.months or 0 for m in known.service if m.part == part] for part in ("minimum", "maximum")}
+    for part, found in months.items():
+        if len(found) != 1:
+            yield f"Service: there should be one milestone of the part {part!r}, there are {len(found)}."
+    for part in ("application", "probation"):
+        if not any(milestone.part == part for milestone in known.service):
+            yield f"Service: there should be a milestone of the part {part!r}, there is none."
+    ends = [m.months or 0 for m in known.service if m.part == "probation"], months["minimum"], months["maximum"]
+    if all(ends) and not max(ends[0]) <= ends[1][0] < ends[2][0]:
+        yield "Service: the order should be probation, minimum, maximum, by their months."
+
+
+def _courses(known: Knowledge) -> Iterator[str]:
+    """Names that mean two courses; what must come first and is not there, or never can."""
+    names = [
+        name
+        for course in known.courses
+        for name in {text.casefold() for text in (course.id, course.name, course.short, *course.aliases)}
+    ]
+    yield from _again("Courses", "name", names)
+    free = {course.id for course in known.courses}
+    for course in known.courses:
+        yield from (
+            f"Courses, {course.id}: there is no course {before!r} to come first."
+            for before in course.after
+            if before not in free
+        )
+    waiting = {course.id: {before for before in course.after if before in free} for course in known.courses}
+    while ready := {identifier for identifier, before in waiting.items() if not before}:
+        waiting = {identifier: before - ready for identifier, before in waiting.items() if before}
+    if waiting:
+        yield f"Courses: each of these waits for another of them, so none can be taken: {', '.join(waiting)}."
 
 
 def _area_names(areas: Iterable[Area]) -> Iterator[str]:

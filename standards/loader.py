@@ -14,7 +14,19 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from standards.faults import Fault, KnowledgeError, of_model, told
-from standards.models import Area, Channel, Crossing, Edition, Entry, Establishment, Frozen, Knowledge
+from standards.models import (
+    Area,
+    Channel,
+    Course,
+    Crossing,
+    Edition,
+    Entry,
+    Establishment,
+    Frozen,
+    Knowledge,
+    Milestone,
+    Reminder,
+)
 
 __all__ = ["DATA", "KINDS", "KnowledgeError", "load", "load_edition", "read", "use"]
 
@@ -37,6 +49,9 @@ KINDS = {
     "areas": Kind("area", Area, lambda area: area.name.casefold()),
     "crosswalk": Kind("crossing", Crossing, lambda row: (row.earlier, row.later, row.standard)),
     "channels": Kind("channel", Channel, lambda channel: channel.id),
+    "service": Kind("milestone", Milestone, lambda milestone: milestone.id),
+    "reminders": Kind("reminder", Reminder, lambda reminder: reminder.id),
+    "courses": Kind("course", Course, lambda course: course.id),
 }
 """The kinds of file besides editions, by name."""
 
@@ -178,7 +193,7 @@ def _read(folders: tuple[Path, ...]) -> Knowledge:
         {
             "editions": editions,
             "establishments": _rows(folders, "establishments", common),
-            **{name: _rows(folders, name) for name in ("lexicon", "crosswalk", "channels")},
+            **{name: _rows(folders, name) for name in KINDS if name not in ("establishments", "areas")},
             "current_edition": max(editions),
         }
     )

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\r\n]+$")]
@@ -154,6 +154,93 @@ class Channel(Frozen):
     source: Text
 
 
+class Milestone(Frozen):
+    """A step of somebody's service: a stage of an application, a review in probation, the least and the longest term.
+
+    An application's stage has ``days``, after which the co-ordinators are asked about it; any other has ``months``
+    after the appointment. sure: "stated" in the source, or "assumed", to be confirmed by the organisation.
+    """
+
+    id: Annotated[Identifier, StringConstraints(max_length=20)]
+    name: Label
+    part: Literal["application", "probation", "minimum", "maximum"]
+    days: int | None = Field(default=None, ge=1, le=366)
+    months: int | None = Field(default=None, ge=1, le=600)
+    sure: Literal["stated", "assumed"]
+    source: Text
+
+
+class Ladder(Frozen):
+    """When people are told of something with a day: ``before`` (days, the largest first), on the day, and ``every`` so
+    many days after it until it is done (0: not again). With ``working`` the days before are Scottish working days.
+    """
+
+    before: tuple[Annotated[int, Field(ge=1, le=730)], ...] = ()
+    on_the_day: bool = True
+    every: int = Field(default=0, ge=0, le=365)
+    working: bool = False
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if list(self.before) != sorted(set(self.before), reverse=True):
+            raise ValueError("the days before should fall, as in [90, 30, 7]")
+        if not (self.before or self.on_the_day):
+            raise ValueError("should tell before the day or on it")
+        return self
+
+
+class Reminder(Ladder):
+    """A kind of reminder: what it is called, why it is sent, when (its ladder), and what holds for it.
+
+    ``roles`` can be told of it. ``may_be_off``: a member may turn it off. ``matters_after``: days without an answer
+    after which the co-ordinator is told (0: never). ``urgent``: it goes by itself, as soon as quiet hours allow,
+    instead of in the day's one message. ``statutory``: when it is not known whether it arrived it is sent once more,
+    and says so.
+    """
+
+    id: Identifier
+    name: Text
+    why: Text
+    roles: Annotated[tuple[Literal["monitor", "co-ordinator", "lead"], ...], Field(min_length=1)]
+    may_be_off: bool = False
+    matters_after: int = Field(default=0, ge=0, le=365)
+    urgent: bool = False
+    statutory: bool = False
+    source: Text
+
+
+class Course(Frozen):
+    """A course of the training programme: who gives it, where, how long (hours), how often, what must come first.
+
+    refresh_after: months until one with a refresher has to be taken again; due_soon: days before that from which it
+    counts as due. within_weeks: in how many a mandatory one is to be taken, and weeks whether the
+    organisation has confirmed that. sure: how much of the rest the source says.
+    """
+
+    id: Identifier
+    name: Label
+    short: Label
+    about: Text
+    given_by: Text
+    where: Text
+    hours: float | None = Field(default=None, gt=0, le=100)
+    how_often: Literal["once", "once for each establishment", "core, then refresher"]
+    refresh_after: int | None = Field(default=None, ge=1, le=120)
+    due_soon: int | None = Field(default=None, ge=1, le=366)
+    after: tuple[Text, ...] = ()
+    within_weeks: int | None = Field(default=None, ge=1, le=104)
+    weeks: Literal["confirmed", "assumed"] = "assumed"
+    optional: bool = False
+    aliases: tuple[Text, ...] = ()
+    source: Text
+    sure: Literal["published", "partly", "assumed"]
+
+    @property
+    def by_place(self) -> bool:
+        """Whether it is needed once more at each further establishment."""
+        return self.how_often == "once for each establishment"
+
+
 class Crossing(Frozen):
     """What a standard of an earlier edition became in a later one; `note` says what changed, if anything."""
 
@@ -172,6 +259,9 @@ class Knowledge(Frozen):
     lexicon: tuple[Entry, ...]
     crosswalk: tuple[Crossing, ...] = ()
     channels: tuple[Channel, ...] = ()
+    service: tuple[Milestone, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
+    courses: tuple[Course, ...] = ()
     current_edition: str = "2018"
 
     @property
@@ -191,6 +281,18 @@ class Knowledge(Frozen):
     def establishment(self, identifier: str) -> Establishment | None:
         """The establishment with this id ("perth"), or None."""
         return self._places.get(identifier)
+
+    @cached_property
+    def _reminders(self) -> Mapping[str, Reminder]:
+        return MappingProxyType({item.id: item for item in self.reminders})
+
+    def reminder(self, kind: str) -> Reminder | None:
+        """The kind of reminder with this id ("training_refresher"), or None."""
+        return self._reminders.get(kind)
+
+    def course(self, identifier: str) -> Course | None:
+        """The course with this id ("ppt"), or None."""
+        return next((item for item in self.courses if item.id == identifier), None)
 
     def converted(self, standard: int, earlier: str, later: str) -> tuple[int, ...]:
         """The numbers a standard has in another edition; empty when the table does not say.

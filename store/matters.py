@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from store import audit, events, versions
+from store import audit, events, preferences, versions
 from store.database import Work
 from store.members import Member
 from store.versions import Kind, Record, RecordError, may_read, readable
@@ -113,10 +113,11 @@ async def due(work: Work, kind: Kind, member: Member, states: Collection[str], b
     return [line(kind, row) for row in await work.connection.execute(query)]
 
 
-async def due_everywhere(work: Work, kind: Kind, states: Collection[str], by: str) -> list[Line]:
-    """The open matters of all establishments of which something falls due on or before a day, most overdue first."""
+async def with_a_day(work: Work, kind: Kind, states: Collection[str], holders: Collection[str]) -> list[Line]:
+    """The open matters of these holders that have a day on which something falls due, the earliest first."""
     heads = kind.heads
-    query = sa.select(heads).where(heads.c.state.in_(states), heads.c.due <= by).order_by(heads.c.due, heads.c.number)
+    theirs = (heads.c.holder.in_(holders), heads.c.state.in_(states), heads.c.due.is_not(None))
+    query = sa.select(heads).where(*theirs).order_by(heads.c.due, heads.c.number)
     return [line(kind, row) for row in await work.connection.execute(query)]
 
 
@@ -155,6 +156,7 @@ async def hand_over(
     theirs = [place for place in places if may_read(to, place)]
     moved = sa.and_(heads.c.holder == holder, heads.c.establishment.in_(theirs), heads.c.state.in_(states))
     count = (await work.connection.execute(sa.update(heads).where(moved).values(holder=to.id))).rowcount
+    await preferences.touch(work, [holder, to.id])
     details: dict[str, int | str | bool] = {"to": to.id, "count": count}
     await audit.record(work, by, f"{kind.name}s.hand over", f"member:{holder}", details)
     return count

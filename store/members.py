@@ -10,11 +10,11 @@ from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
-from store import audit, sqlite
+from store import audit, preferences, sqlite
 from store.crypto import crockford
 from store.database import Work
 from store.errors import StoreError
-from store.schema import assignments, drafts, invites, members, outbox, strangers, talks
+from store.schema import assignments, chats, drafts, invites, members, outbox, strangers, talks
 
 LABEL_CHARACTERS: Final = 80
 _CODE_BYTES: Final = 10
@@ -182,9 +182,51 @@ _AT = _SELECT.where(
 )
 
 
+_SOME = _SELECT.where(members.c.id.in_(sa.bindparam("ids", expanding=True)), members.c.state == "active")
+_AT_ANY = _SELECT.where(
+    members.c.state == "active",
+    members.c.id.in_(
+        sa.select(assignments.c.member_id).where(
+            assignments.c.establishment.in_(sa.bindparam("places", expanding=True)), assignments.c.ended_at.is_(None)
+        )
+    ),
+)
+
+
+async def some(work: Work, member_ids: Sequence[str]) -> list[Member]:
+    """The active ones of these members, in the order they joined."""
+    return _grouped(work, (await work.connection.execute(_SOME, {"ids": list(member_ids)})).all())
+
+
+async def at_any(work: Work, establishments: Sequence[str]) -> list[Member]:
+    """The active members of any of these establishments, in the order they joined."""
+    return _grouped(work, (await work.connection.execute(_AT_ANY, {"places": list(establishments)})).all())
+
+
+async def unreachable(work: Work, member_ids: Sequence[str]) -> dict[str, datetime]:
+    """Which of these members' chats take no messages, and since when (UTC)."""
+    query = (
+        sa.select(members.c.id, chats.c.blocked_at)
+        .join(chats, chats.c.chat_id == members.c.chat_id)
+        .where(members.c.id.in_(member_ids), members.c.state == "active", chats.c.blocked_at.is_not(None))
+    )
+    return {row.id: row.blocked_at for row in await work.connection.execute(query)}
+
+
 async def at(work: Work, establishment: str) -> list[Member]:
     """The active members of an establishment, in the order they joined."""
     return _grouped(work, (await work.connection.execute(_AT, {"place": establishment})).all())
+
+
+async def assigned_since(work: Work, member_ids: Sequence[str]) -> dict[str, dict[str, datetime]]:
+    """Since when (UTC) each of these members is assigned to each of their present establishments."""
+    query = sa.select(assignments.c.member_id, assignments.c.establishment, assignments.c.assigned_at).where(
+        assignments.c.member_id.in_(member_ids), assignments.c.ended_at.is_(None)
+    )
+    found: dict[str, dict[str, datetime]] = {member: {} for member in member_ids}
+    for row in await work.connection.execute(query):
+        found[row.member_id][row.establishment] = row.assigned_at
+    return found
 
 
 async def revoke(
@@ -234,6 +276,7 @@ async def assign(work: Work, member_id: str, establishment: str, by: str) -> Non
     """Assign an active member to an establishment, if that is not so already. Raises MemberError."""
     await _active(work, member_id)
     if await _assign(work, member_id, [establishment]):
+        await preferences.touch(work, [member_id])
         await audit.record(work, by, "member.assign", f"member:{member_id}", {"establishment": establishment})
 
 
@@ -249,6 +292,7 @@ async def unassign(work: Work, member_id: str, establishment: str, by: str) -> N
         .values(ended_at=work.now)
     )
     if ended.rowcount:
+        await preferences.touch(work, [member_id])
         await audit.record(work, by, "member.unassign", f"member:{member_id}", {"establishment": establishment})
 
 
@@ -299,6 +343,7 @@ async def _insert(
             joined_at=work.now,
         )
     )
+    await preferences.begin(work, member_id)
     await _assign(work, member_id, establishments)
 
 

@@ -22,7 +22,9 @@ PICTURE: Final = "picture"
 """The operation that draws a chart and sends it. The body holds its numbers."""
 HAND_OVER: Final = "hand-over"
 """The operation that hands a filed record over to another system. The body holds its reference and version."""
-_PREPARED: Final = (PICTURE, HAND_OVER)
+REMIND: Final = "remind"
+"""The operation that tells of what is due. What it says is made when it leaves, if there is still a reason."""
+_PREPARED: Final = (PICTURE, HAND_OVER, REMIND)
 """To claim one of these is not to begin it: something is made first, or it may be done twice."""
 
 

@@ -90,7 +90,28 @@ async def lines(
     )
     if after is not None:
         query = query.where(sa.tuple_(reports.c.since, reports.c.number) > sa.tuple_(*after))
-    return [
-        ReportLine(VISIT.reference(row.number), row.establishment, row.date, row.author, row.state, row.since)
-        for row in await work.connection.execute(query)
-    ]
+    return [_line(row) for row in await work.connection.execute(query)]
+
+
+async def in_states(
+    work: Work,
+    states: Collection[str],
+    authors: Collection[str] | None = None,
+    places: Collection[str] | None = None,
+) -> list[ReportLine]:
+    """All reports in these states by these authors, or of these establishments, the longest in its state first."""
+    query = (
+        sa.select(reports, visits.c.establishment, visits.c.date, visits.c.author)
+        .join(visits, visits.c.number == reports.c.number)
+        .where(reports.c.state.in_(states), visits.c.state == "filed")
+        .order_by(reports.c.since, reports.c.number)
+    )
+    if authors is not None:
+        query = query.where(visits.c.author.in_(authors))
+    if places is not None:
+        query = query.where(visits.c.establishment.in_(places))
+    return [_line(row) for row in await work.connection.execute(query)]
+
+
+def _line(row: sa.Row[Any]) -> ReportLine:
+    return ReportLine(VISIT.reference(row.number), row.establishment, row.date, row.author, row.state, row.since)

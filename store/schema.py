@@ -209,6 +209,7 @@ requests = sa.Table(
 sa.Index("requests_by_place", requests.c.establishment, requests.c.date, requests.c.number, requests.c.state)
 sa.Index("requests_by_author", requests.c.author, requests.c.number)
 sa.Index("requests_by_state", requests.c.establishment, requests.c.state, requests.c.date, requests.c.number)
+sa.Index("requests_by_holder", requests.c.holder, requests.c.state, requests.c.due)
 
 request_versions = _versions("request")
 
@@ -234,6 +235,7 @@ sa.Index("concerns_by_place", concerns.c.establishment, concerns.c.date, concern
 sa.Index("concerns_by_author", concerns.c.author, concerns.c.number)
 sa.Index("concerns_by_state", concerns.c.establishment, concerns.c.state, concerns.c.due)
 sa.Index("concerns_by_source", concerns.c.source)
+sa.Index("concerns_by_holder", concerns.c.holder, concerns.c.state, concerns.c.due)
 
 concern_versions = _versions("concern")
 
@@ -316,6 +318,88 @@ learned = sa.Table(
     sqlite_autoincrement=True,
 )
 
+applications = sa.Table(
+    "applications",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("label", sa.LargeBinary, nullable=False),
+    sa.Column("establishment", sa.String(80), nullable=False),
+    sa.Column("stage", sa.String(20), nullable=False),
+    sa.Column("since", sa.String(10), nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    _member("member_id", unique=True),
+    sa.Column("appointed_on", sa.String(10)),
+    sa.Column("probation_until", sa.String(10)),
+    sa.Column("review_on", sa.String(10)),
+    sa.Column("left_on", sa.String(10)),
+    sa.Column("left_why", sa.String(20)),
+    sa.Column("made_at", UTCDateTime, nullable=False),
+    _one_of("state", "open", "appointed", "withdrawn", "not taken", "left"),
+    _one_of("left_why", "resigned", "term over", "ended", "other"),
+)
+sa.Index("applications_by_state", applications.c.state)
+
+meetings = sa.Table(
+    "meetings",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("label", sa.LargeBinary, nullable=False),
+    sa.Column("first", sa.String(10), nullable=False),
+    sa.Column("at", sa.String(5), nullable=False),
+    sa.Column("repeat", sa.String(20), nullable=False),
+    sa.Column("ended", sa.String(10)),
+    _member("made_by", nullable=False),
+    sa.Column("made_at", UTCDateTime, nullable=False),
+    _one_of("kind", "team", "liaison"),
+    _one_of("repeat", "once", "weekly", "fortnightly", "monthly"),
+)
+
+meeting_places = sa.Table(
+    "meeting_places",
+    metadata,
+    sa.Column("establishment", sa.String(80), primary_key=True),
+    sa.Column("number", sa.Integer, sa.ForeignKey("meetings.number"), primary_key=True, autoincrement=False),
+)
+sa.Index("meeting_places_by_number", meeting_places.c.number)
+
+meeting_changes = sa.Table(
+    "meeting_changes",
+    metadata,
+    sa.Column("number", sa.Integer, sa.ForeignKey("meetings.number"), primary_key=True, autoincrement=False),
+    sa.Column("slot", sa.String(10), primary_key=True),
+    sa.Column("held_on", sa.String(10)),
+    sa.Column("held_at", sa.String(5)),
+    sa.Column("made_at", UTCDateTime, nullable=False),
+)
+sa.Index("meeting_changes_by_day", meeting_changes.c.held_on)
+
+attendance = sa.Table(
+    "attendance",
+    metadata,
+    sa.Column("number", sa.Integer, sa.ForeignKey("meetings.number"), primary_key=True, autoincrement=False),
+    sa.Column("slot", sa.String(10), primary_key=True),
+    _member("member_id", primary_key=True),
+    sa.Column("coming", sa.Boolean),
+    sa.Column("was_there", sa.Boolean),
+    sa.Column("answered_at", UTCDateTime, nullable=False),
+)
+
+meeting_actions = sa.Table(
+    "meeting_actions",
+    metadata,
+    sa.Column("number", sa.Integer, sa.ForeignKey("meetings.number"), primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("slot", sa.String(10), nullable=False),
+    sa.Column("event", sa.Integer, nullable=False),
+    sa.Column("due", sa.String(10), nullable=False),
+    _member("holder", nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("done_on", sa.String(10)),
+    _one_of("state", "open", "done"),
+)
+sa.Index("meeting_actions_by_holder", meeting_actions.c.holder, meeting_actions.c.state, meeting_actions.c.due)
+
 updates = sa.Table(
     "updates",
     metadata,
@@ -361,6 +445,91 @@ sa.Index(
     sqlite_where=outbox.c.done_at.is_(None),
 )
 sa.Index("outbox_by_chat", outbox.c.chat_id, outbox.c.done_at, outbox.c.id)
+
+preferences = sa.Table(
+    "preferences",
+    metadata,
+    _member("member_id", primary_key=True),
+    sa.Column("planned_on", sa.String(10), index=True),
+    sa.Column("told_on", sa.String(10)),
+    sa.Column("hour", sa.String(5), nullable=False),
+    sa.Column("quiet_from", sa.String(5), nullable=False),
+    sa.Column("quiet_until", sa.String(5), nullable=False),
+    sa.Column("digest_day", sa.Integer, nullable=False),
+    sa.Column("digest_hour", sa.String(5), nullable=False),
+    sa.Column("kinds_off", sa.Text, nullable=False),
+    sa.Column("ladders", sa.Text, nullable=False),
+)
+
+reminders = sa.Table(
+    "reminders",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _member("member_id", nullable=False),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("subject", sa.String(80), nullable=False),
+    sa.Column("due_on", sa.String(10), nullable=False),
+    sa.Column("rung", sa.String(16), nullable=False),
+    sa.Column("at", UTCDateTime, nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("held", sa.Boolean, nullable=False),
+    sa.Column("repeats", sa.Boolean, nullable=False),
+    sa.Column("outbox_id", sa.Integer),
+    sa.Column("told_on", sa.String(10)),
+    sa.Column("done_at", UTCDateTime),
+    sa.Column("answer", sa.String(20)),
+    sa.Column("answered_at", UTCDateTime),
+    sa.UniqueConstraint("member_id", "kind", "subject", "rung", name="one_reminder_a_rung"),
+    _one_of("state", "planned", "claimed", "sent", "failed", "uncertain", "dropped"),
+    sqlite_autoincrement=True,
+)
+sa.Index("reminders_by_state", reminders.c.state, reminders.c.at, reminders.c.member_id)
+sa.Index("reminders_by_outbox", reminders.c.outbox_id)
+sa.Index("reminders_by_done", reminders.c.done_at)
+
+trainings = sa.Table(
+    "trainings",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    _member("member", nullable=False),
+    sa.Column("course", sa.String(40), nullable=False),
+    sa.Column("establishment", sa.String(80), nullable=False),
+    sa.Column("date", sa.String(10), nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("since", UTCDateTime, nullable=False),
+    _one_of("state", "booked", "recorded", "confirmed", "refused", "withdrawn"),
+)
+sa.Index("trainings_by_member", trainings.c.member, trainings.c.state)
+sa.Index(
+    "trainings_done_once",
+    trainings.c.member,
+    trainings.c.course,
+    trainings.c.establishment,
+    trainings.c.date,
+    unique=True,
+    sqlite_where=trainings.c.state.in_(("recorded", "confirmed")),
+)
+sa.Index(
+    "trainings_booked_once",
+    trainings.c.member,
+    trainings.c.course,
+    trainings.c.establishment,
+    unique=True,
+    sqlite_where=trainings.c.state == "booked",
+)
+
+training_events = sa.Table(
+    "training_events",
+    metadata,
+    sa.Column("number", sa.Integer, sa.ForeignKey("trainings.number"), primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("what", sa.String(30), nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("date", sa.String(10), nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("made_by", sa.String(40), nullable=False),
+    sa.Column("made_at", UTCDateTime, nullable=False),
+)
 
 audit = sa.Table(
     "audit",

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from store import audit, sqlite
 from store.database import Work
-from store.errors import SealedTextError, StoreError
+from store.errors import RefusedError, SealedTextError
 from store.members import Member, Role
 from store.schema import (
     concern_versions,
@@ -34,13 +34,11 @@ _PAGE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of record: the letter of its references, its name, and its two tables."""
+class Series:
+    """References of one kind: their letter, and the name of what they refer to."""
 
     letter: str
     name: str
-    heads: sa.Table
-    versions: sa.Table
 
     def reference(self, number: int) -> str:
         """The reference of a number: ``V-0042``."""
@@ -54,6 +52,14 @@ class Kind:
     def subject(self, number: int) -> str:
         """What the audit log calls it: ``visit:V-0042``."""
         return f"{self.name}:{self.reference(number)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Series):
+    """One kind of filed record, with its two tables."""
+
+    heads: sa.Table
+    versions: sa.Table
 
 
 VISIT: Final = Kind("V", "visit", visits, visit_versions)
@@ -116,10 +122,8 @@ class Record:
     head: dict[str, Any]
 
 
-class RecordError(StoreError):
+class RecordError(RefusedError):
     """A change to a record that cannot be made; ``kind`` says why. "unknown" also when one may not see it."""
-
-    sentence = "{text} Nothing was changed."
 
     _TEXTS: Final = {
         "unknown": "There is no such {name}.",
@@ -129,10 +133,13 @@ class RecordError(StoreError):
         "filed": "The {name} is filed already.",
         "changed": "Someone changed the {name} in the meantime. Look at it again first.",
         "no reason": "An amendment needs a reason.",
+        "over": "That {name} is not open any more.",
     }
 
     def __init__(
-        self, kind: Literal["unknown", "late", "amended", "undone", "filed", "changed", "no reason"], name: str
+        self,
+        kind: Literal["unknown", "late", "amended", "undone", "filed", "changed", "no reason", "over"],
+        name: str,
     ) -> None:
         super().__init__(text=self._TEXTS[kind].format(name=name))
         self.kind = kind
@@ -158,7 +165,7 @@ async def file(work: Work, kind: Kind, content: Content, by: str, draft_id: str,
     row = (await work.connection.execute(query)).first()
     if row is not None:
         return await _again(work, kind, row, content, by, columns)
-    number = await _next_number(work, kind)
+    number = await next_number(work, kind)
     await work.connection.execute(
         sa.insert(kind.heads).values(
             {
@@ -375,8 +382,8 @@ def _reading(kind: Kind, *, every: bool = False) -> sa.Select[Any]:
     return query if every else query.where(versions.c.version == heads.c.version)
 
 
-async def _next_number(work: Work, kind: Kind) -> int:
-    """Without gaps: a transaction that is undone gives its number back."""
+async def next_number(work: Work, kind: Series) -> int:
+    """The next number of a series, without gaps: a transaction that is undone gives its number back."""
     first = sqlite.insert(counters).values(kind=kind.letter, value=1)
     counted = first.on_conflict_do_update(index_elements=["kind"], set_={"value": counters.c.value + 1})
     number: int = (await work.connection.execute(counted.returning(counters.c.value))).scalar_one()

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from store.errors import NewerDatabaseError
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 FOLDER: Final = Path(__file__).parent
 
 

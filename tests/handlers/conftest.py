@@ -14,11 +14,12 @@ from conversations.chart import Chart
 from conversations.engine import Engine
 from conversations.registry import FLOWS
 from conversations.talk import Talker
-from handlers import alerts
+from handlers import alerts, reminding
 from handlers.draw import Drawn
 from handlers.turns import COMMANDS, Turns
 from standards.loader import load
-from store import members, outbox
+from standards.models import Knowledge
+from store import members, outbox, training
 from store.crypto import Keyring
 from store.database import Store
 from store.members import Member, Role
@@ -72,7 +73,12 @@ class Chat:
     async def _deliver(self, row: outbox.OutboxRow) -> list[outbox.OutboxRow]:
         body = json.loads(row.body)
         message = None
-        if row.op == "show":
+        if row.op == "remind":
+            made = await self.desk.made(row)
+            if not isinstance(made, Drawn):
+                return await self._not_said(row, made)
+            body = made.model_dump()
+        if row.op in ("show", "remind"):
             drawn = Drawn.model_validate(body)
             self.message += 1
             message = self.live if drawn.edit and self.live else self.message
@@ -83,9 +89,16 @@ class Chat:
             self.deleted += body["messages"]
         async with self.desk.store.writing(self.desk.now) as work:
             await outbox.mark(work, [Outcome(row.id, row.attempt, "sent", message_id=message)])
-            if row.op == "show" and drawn.live:
+            if row.op in ("show", "remind") and drawn.live:
                 self.live = message
                 await outbox.set_live_message(work, self.chat_id, message)
+            return await outbox.claim_due(work, 1, 60, self.chat_id, begun=True)
+
+    async def _not_said(self, row: outbox.OutboxRow, later: datetime | None) -> list[outbox.OutboxRow]:
+        """Nothing is to be said, or not yet."""
+        ended = Outcome(row.id, row.attempt, "retry" if later else "failed", retry_at=later, apart=True)
+        async with self.desk.store.writing(self.desk.now) as work:
+            await outbox.mark(work, [ended])
             return await outbox.claim_due(work, 1, 60, self.chat_id, begun=True)
 
     def payload(self, **content: Any) -> dict[str, Any]:
@@ -153,9 +166,20 @@ class Desk:
     async def member(
         self, chat_id: int, role: Role = Role.MONITOR, places: tuple[str, ...] = ("perth",), label: str = ""
     ) -> Chat:
-        """A member with a chat."""
+        """A member with a chat; a monitor has done the whole training programme today."""
         async with self.store.writing(self.now) as work:
-            await members.seed(work, chat_id, label or f"{role.value.capitalize()} {chat_id}", role, places)
+            made = await members.seed(work, chat_id, label or f"{role.value.capitalize()} {chat_id}", role, places)
+            for course in self.knowledge.courses if role is Role.MONITOR else ():
+                for place in places if course.by_place else ("",):
+                    day = self.now.date().isoformat()
+                    if not course.optional:
+                        await training.take_over(work, made.id, training.Course(course.id, place, day), "")
+        return self.stranger(chat_id)
+
+    async def newcomer(self, chat_id: int, places: tuple[str, ...] = ("perth",), label: str = "") -> Chat:
+        """A monitor with a chat who has done none of it."""
+        async with self.store.writing(self.now) as work:
+            await members.seed(work, chat_id, label or f"Monitor {chat_id}", Role.MONITOR, places)
         return self.stranger(chat_id)
 
     def stranger(self, chat_id: int) -> Chat:
@@ -170,10 +194,27 @@ class Desk:
             await self.chats[chat].collect()
 
     async def ring(self) -> None:
-        """The bell, as it rings each minute: alerts that nobody has acknowledged go out once more."""
+        """The bell, as it rings each minute: alerts that nobody has acknowledged, and what is due."""
         async with self.store.writing(self.now) as work:
-            await alerts.sound(work, self.turns.talker.engine.knowledge)
+            await alerts.sound(work, self.knowledge)
+            while await reminding.plan(work, self.knowledge) or await reminding.claim(work, self.knowledge):
+                pass
         await self.collect()
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The published knowledge."""
+        return self.turns.talker.engine.knowledge
+
+    async def made(self, row: outbox.OutboxRow) -> Drawn | datetime | None:
+        """What a row that is made when it leaves says."""
+        async with self.store.writing(self.now) as work:
+            return await reminding.made(work, self.knowledge, row)
+
+    async def block(self, chat_id: int) -> None:
+        """Somebody's chat takes no messages any more."""
+        async with self.store.writing(self.now) as work:
+            await outbox.set_blocked(work, chat_id, True)
 
     async def kept(self) -> dict[str, list[Any]]:
         """What is kept of records, members and drafts, as it stands, without what a turn notes by itself."""

@@ -140,7 +140,7 @@ async def test_what_an_absent_monitor_holds_goes_to_a_colleague_who_sees_all_the
     await coordinator.press("Monitor 2")
     await coordinator.press("Hand over")
     await coordinator.press("Monitor 3")
-    assert "Handed to Monitor 3: open requests and concerns 1, drafts 1." in coordinator.text
+    assert "Handed to Monitor 3: open requests, concerns and actions 1, drafts 1." in coordinator.text
     await heir.say("/desk")
     assert "R-0001" in str(heir.screens[-1].keys)
     await absent.say("/desk")
@@ -173,6 +173,6 @@ async def test_what_a_monitor_holds_at_a_place_they_leave_goes_to_the_coordinato
     await coordinator.press("Monitor 2")
     await coordinator.press("Establishments")
     await coordinator.press("☑ Perth")
-    assert "Open requests and concerns handed to Co-ordinator 1: 1." in coordinator.text
+    assert "Open requests, concerns and actions handed to Co-ordinator 1: 1." in coordinator.text
     await leaving.say("/requests R-0001")
     assert "There is no record of that reference that you may read." in leaving.text

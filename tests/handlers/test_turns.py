@@ -179,15 +179,31 @@ FIGURES = ["Coverage", "Figures"]
 DESK = ["Desk", *FIGURES, "Find"]
 LOG = ["Log a visit", "Log a request", "Notify a concern"]
 FILED = ["Visits", "Requests", "Concerns"]
+MEET = ["Meetings"]
 LOOK_UP = ["Standards", "Glossary"]
+DIGEST = ["Digest"]
+TRAIN = ["Training"]
+REMIND = ["Reminders"]
 
 
 async def test_a_role_has_its_own_menu(desk: Desk) -> None:
     for number, (role, words) in enumerate(
         {
-            Role.MONITOR: [*LOG, *DESK, *FILED, *LOOK_UP],
-            Role.COORDINATOR: [*LOG, *DESK, *FILED, "Team", *LOOK_UP],
-            Role.LEAD: [*FIGURES, *LOOK_UP],
+            Role.MONITOR: [*LOG, *DESK, *FILED, *TRAIN, *MEET, "Service", *REMIND, *LOOK_UP],
+            Role.COORDINATOR: [
+                *LOG,
+                DESK[0],
+                *DIGEST,
+                *DESK[1:],
+                *FILED,
+                *TRAIN,
+                *MEET,
+                "Service",
+                *REMIND,
+                "Team",
+                *LOOK_UP,
+            ],
+            Role.LEAD: [*DIGEST, *FIGURES, *TRAIN, "Service", *REMIND, *LOOK_UP],
             Role.ADMINISTRATOR: ["Invite a member", "Members", *LOOK_UP],
         }.items()
     ):
