@@ -14,26 +14,35 @@ LISTED = 3
 #: How many commands stand side by side.
 ACROSS = 3
 NOTES = "Or type your notes in one message, for example “Perth yesterday 1015-1240. Food cold in C hall.”"
+WHAT_EACH_DOES = "/help says what each does."
 
 
 def menu(
     flows: Sequence[Flow], extra: Sequence[tuple[str, str]], drafts: Sequence[tuple[str, str]], notice: str = ""
 ) -> Screen:
-    """What a member can do, with what is unfinished on top. ``extra`` are further commands: name, what it does."""
+    """What a member can do: what is unfinished, the records to begin, then the ``extra`` commands by name.
+
+    Each of those is its name and what it does. Either may be typed for it, and the number that it would have.
+    """
     rows = list(_continue(drafts[:LISTED]))
     if len(drafts) > LISTED:
         rows.append((Button(label=f"All {len(drafts)} unfinished", action="do:drafts", words=("drafts",)),))
     for flow in flows:
         words = (flow.title, flow.command)
         rows.append((Button(label=flow.about, action=f"do:begin:{flow.name}", words=words, numbered=True),))
-    rows += pages([_short(name, about) for name, about in extra], ACROSS)
-    hint = NOTES if any(flow.read for flow in flows) else ""
+    numbered = len(drafts[:LISTED]) + len(flows)
+    rows += pages([_short(name, about, number) for number, (name, about) in enumerate(extra, numbered + 1)], ACROSS)
+    hints = (NOTES if any(flow.read for flow in flows) else "", WHAT_EACH_DOES if extra else "")
+    hint = " ".join(filter(None, hints))
     return Screen(title="What would you like to do?", notice=notice, hint=hint, rows=tuple(rows))
 
 
-def _short(name: str, about: str) -> Button:
-    """A command as one word, so that all of them fit on a phone; what each does is in /help."""
-    return Button(label=name.capitalize(), action=f"do:{name}", words=(about,), numbered=True)
+def _short(name: str, about: str, number: int) -> Button:
+    """A command as one word, so that all of them fit on a phone; what each does is in /help.
+
+    Its number may be typed, but is not on it: "12 · Standards" is cut off where three stand side by side.
+    """
+    return Button(label=name.capitalize(), action=f"do:{name}", words=(about, str(number)))
 
 
 def _continue(drafts: Sequence[tuple[str, str]]) -> Rows:

@@ -12,7 +12,7 @@ from conversations.draft import Alarm, Colleague, Draft, File, Filed, Forget, Sa
 from conversations.engine import Engine
 from conversations.exchange import Alerted
 from conversations.flow import Flow
-from conversations.screen import CALLBACK_BYTES, CALLBACK_PREFIX_BYTES, Button, Screen, label_of
+from conversations.screen import CALLBACK_BYTES, CALLBACK_PREFIX_BYTES, Button, Screen, Style, label_of
 from conversations.talk import Command, Incoming, Lasting, Press, Reopening, Reply, Talk, Talker
 from standards.loader import load
 from standards.models import Knowledge
@@ -164,7 +164,9 @@ class Player:
         record = self.records[incoming.argument]
         undone = incoming.verb == "undo"
         if undone and self.now - record.at > timedelta(minutes=10):
-            too_late = Screen(title="The ten minutes to undo this filing are over. A change becomes a new version.")
+            change = Button(label="Change it", action=f"do:amend:{incoming.argument}", style=Style.PRIMARY)
+            body = "The ten minutes to undo are over. Amend the visit instead, with a reason. Nothing was changed."
+            too_late = Screen(title="It stays filed.", body=body, rows=((change,),))
             return self.talker.beside(self.talk, too_late, self.now, self.who)
         again = Reopening(
             flow=record.flow,

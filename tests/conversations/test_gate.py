@@ -116,9 +116,10 @@ def test_a_second_name_is_held_too(gated: Gated) -> None:
     assert gated.talk.held.text == "John Smith again"
 
 
-def test_a_command_meanwhile_goes_on_and_says_that_the_text_was_not_kept(gated: Gated) -> None:
+@pytest.mark.parametrize("command", ["/where", "/help", "/menu", "/cancel"])
+def test_a_command_meanwhile_goes_on_and_says_that_the_text_was_not_kept(gated: Gated, command: str) -> None:
     gated.say(NAMED)
-    gated.say("/where")
+    gated.say(command)
     assert "The text I asked about was not kept." in gated.screens[-1].notice
     assert gated.talk.held is None
 

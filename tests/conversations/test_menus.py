@@ -13,8 +13,19 @@ def test_the_menu_lists_the_latest_unfinished_and_a_way_to_all() -> None:
     assert "[3 · Continue: visit, HMP Perth, 3 Nov]" in text
     assert "[All 5 unfinished]" in text
     assert "[4 · Log a visit]" in text
-    assert "[5 · Visits]" in text
+    assert "[Visits]" in text
     assert "type your notes" in text
+
+
+def test_commands_stand_three_in_a_row_under_the_records_to_begin_and_help_is_named() -> None:
+    extra = [(name, f"What {name} does") for name in ("desk", "coverage", "figures", "find")]
+    screen = menus.menu([VISIT], extra, [])
+    assert [[button.label for button in row] for row in screen.rows] == [
+        ["Log a visit"],
+        ["Desk", "Coverage", "Figures"],
+        ["Find"],
+    ]
+    assert screen.hint.endswith("/help says what each does.")
 
 
 def test_notes_are_offered_where_they_are_read_only() -> None:

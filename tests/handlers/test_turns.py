@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from telegram import Update
 
 from handlers.turns import thaw
@@ -208,5 +209,19 @@ async def test_a_role_has_its_own_menu(desk: Desk) -> None:
     ):
         chat = await desk.member(10 + number, role)
         await chat.say("/menu")
-        labels = [key.label.partition(" · ")[2] for row in chat.screens[-1].keys for key in row]
-        assert labels == words
+        assert [label.partition(" · ")[2] or label for label in chat.labels] == words
+
+
+@pytest.mark.parametrize("said", ["What waits for me", "what waits", "Desk", "desk", "4", "4.", "/desk"])
+async def test_a_command_of_the_menu_is_typed_by_its_name_its_number_or_what_it_does(desk: Desk, said: str) -> None:
+    monitor = await desk.member(1)
+    await monitor.say("/menu")
+    await monitor.say(said)
+    assert "Nothing waits for you." in monitor.text
+
+
+async def test_help_says_what_each_command_of_the_menu_does(desk: Desk) -> None:
+    monitor = await desk.member(1)
+    await monitor.say("/help")
+    for line in ("/desk – What waits for me", "/figures – Charts and counts", "/glossary – Look up a word"):
+        assert line in monitor.text

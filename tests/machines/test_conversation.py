@@ -12,6 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from conversations import gate
 from conversations.draft import Draft, State, key_of
 from conversations.engine import Engine
 from conversations.flow import Flow, Group, Step
@@ -42,11 +43,18 @@ ANSWERS = (
     *("food", "no link", "both", "nobody", "in two weeks", "Food was cold at lunch", "No library this week"),
     *("2.6 and 3.1", "the landing was quiet and staff were calm", "apple", "pear", "bag", "xqzzv"),
 )
+#: What the gate holds back, and what stops everything.
+GUARDED = (
+    "John Smith said the food was cold",
+    "Ring the officer on 07700 900123 about the showers",
+    "a man in the hall said he is going to hang himself",
+)
 RUBBISH = ("😀", "?", "…", "0", "-1", "#3", "#99", "change 2", "undo", "file", "no", "yes", "back", "skip", "review")
 COMMANDS = ("/menu", "/help", "/where", "/cancel", "/drafts", "/save", "/visit", "/basket", "/nothing")
 typed = st.one_of(
     st.sampled_from(ANSWERS),
     st.sampled_from(NOTES),
+    st.sampled_from(GUARDED),
     st.sampled_from(RUBBISH),
     st.text(max_size=30),
     st.just("A long text, word by word. " * 160),
@@ -177,8 +185,11 @@ class Conversation(RuleBasedStateMachine):
         after = self.player.talk
         assert after.revision >= before.revision
         assert answered.screens or (button is not None and button.copies)
+        waiting = gate.waiting(after)
+        if waiting is not None and answered.screens:
+            assert answered.screens[-1].rows == waiting.rows, "something else than what comes first"
         for screen in answered.screens:
-            check_screen(screen, open_question=after.current is not None and screen.question)
+            check_screen(screen, open_question=after.current is not None and waiting is None and screen.question)
         filed = {key: record for key, record in self.player.records.items() if records.get(key) != record}
         for record in filed.values():
             assert "establishment" not in record.body or record.body["establishment"] in self.player.who.establishments
@@ -216,6 +227,8 @@ class Conversation(RuleBasedStateMachine):
         if player is None:
             return
         player.fails = ""
+        if gate.waiting(player.talk) is not None:
+            answer(player)
         if player.talk.current is None:
             player.say(f"/{self.flow.command} {NOTES[0]}" if self.flow.read else f"/{self.flow.command}")
             if player.talk.current is None:
@@ -269,7 +282,10 @@ WORDS = {Text: "Some plain words.", IndicatorLinks: "no link", TimeOfDay: "10.15
 
 
 def answer(player: Player) -> Answered:
-    """Answer the current question as it asks to be answered."""
+    """Answer the current question as it asks to be answered; what stands before it first."""
+    waiting = gate.waiting(player.talk)
+    if waiting is not None:
+        return player.press_button(waiting.numbered()[0])
     shown = player.talker.engine.shown(player.draft, player.now, player.who)
     buttons = {button.action: button for button in reversed(list(shown.buttons()))}
     for action in ONWARD:
