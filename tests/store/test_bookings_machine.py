@@ -19,7 +19,8 @@ from store.crypto import Keyring
 from store.database import Store
 from store.members import Member, Role
 from store.versions import RecordError
-from tests.store.conftest import NOW, content, make_empty
+from tests.conftest import make_empty
+from tests.store.conftest import NOW, content
 
 PEOPLE = {1: ("perth", "barlinnie"), 2: ("perth",), 3: ("perth", "barlinnie")}
 HOURS = st.tuples(st.sampled_from(["09:00", "10:00", "11:00"]), st.sampled_from([None, "10:30", "12:00"])).filter(

@@ -19,7 +19,8 @@ from store.database import Store, Work
 from store.members import Member, Role
 from store.service import Happened
 from store.versions import RecordError
-from tests.store.conftest import NOW, make_empty
+from tests.conftest import make_empty
+from tests.store.conftest import NOW
 
 PLACES = ("perth", "barlinnie")
 DAY = "2026-11-22"
