@@ -141,9 +141,10 @@ async def waiting(of: Asked) -> Section | None:
     oldest, new = sum(day < many for day in since), sum(day > some for day in since)
     longest = days((of.period.today - date.fromisoformat(since[0])).days)
     which = "" if of.leads else f", {found[0].reference},"
+    ages = by_age(oldest, len(found) - oldest - new, new, REPORT_AGES)
     count = f"{len(found)} report{'' if len(found) == 1 else 's'}"
     return Section(
-        f"{count} to review{by_age(oldest, len(found) - oldest - new, new, REPORT_AGES)}. The longest{which} waits for {longest}.",
+        f"{count} to review{ages}. The longest{which} waits for {longest}.",
         _button(of, "Reports", "do:desk:report"),
         counted=Counter(one.establishment for one in found),
         names=("report", "reports"),
