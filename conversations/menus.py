@@ -11,6 +11,8 @@ from conversations.screen import Button, Rows, Screen, Style, pages
 MENU = Button(label="Menu", action="do:menu", words=("menu",))
 #: How many unfinished records the menu itself lists.
 LISTED = 3
+#: How many commands stand side by side.
+ACROSS = 3
 NOTES = "Or type your notes in one message, for example “Perth yesterday 1015-1240. Food cold in C hall.”"
 
 
@@ -24,9 +26,14 @@ def menu(
     for flow in flows:
         words = (flow.title, flow.command)
         rows.append((Button(label=flow.about, action=f"do:begin:{flow.name}", words=words, numbered=True),))
-    rows += pages([Button(label=about, action=f"do:{name}", words=(name,), numbered=True) for name, about in extra], 2)
+    rows += pages([_short(name, about) for name, about in extra], ACROSS)
     hint = NOTES if any(flow.read for flow in flows) else ""
     return Screen(title="What would you like to do?", notice=notice, hint=hint, rows=tuple(rows))
+
+
+def _short(name: str, about: str) -> Button:
+    """A command as one word, so that all of them fit on a phone; what each does is in /help."""
+    return Button(label=name.capitalize(), action=f"do:{name}", words=(about,), numbered=True)
 
 
 def _continue(drafts: Sequence[tuple[str, str]]) -> Rows:

@@ -13,7 +13,7 @@ def test_the_menu_lists_the_latest_unfinished_and_a_way_to_all() -> None:
     assert "[3 · Continue: visit, HMP Perth, 3 Nov]" in text
     assert "[All 5 unfinished]" in text
     assert "[4 · Log a visit]" in text
-    assert "[5 · Filed visits]" in text
+    assert "[5 · Visits]" in text
     assert "type your notes" in text
 
 

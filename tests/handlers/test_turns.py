@@ -174,21 +174,21 @@ async def test_a_visit_with_a_colleague_names_them_by_role_and_place(desk: Desk)
     assert "☐ Monitor 3" not in labels
 
 
-FIGURES = ["Coverage: who was seen", "Charts and counts"]
-DESK = ["What waits for me", *FIGURES, "Find in records"]
+FIGURES = ["Coverage", "Figures"]
+DESK = ["Desk", *FIGURES, "Find"]
 LOG = ["Log a visit", "Log a request", "Notify a concern"]
-FILED = ["Filed visits", "Filed requests", "Filed concerns"]
-MEET = ["Meetings, and who comes"]
-LOOK_UP = ["Look up a standard", "Look up a word"]
-DIGEST = ["Digest: what waits, in one message"]
-TRAIN = ["Training: courses and refreshers"]
-REMIND = ["Reminders: what is coming, and when"]
+FILED = ["Visits", "Requests", "Concerns"]
+MEET = ["Meetings"]
+LOOK_UP = ["Standards", "Glossary"]
+DIGEST = ["Digest"]
+TRAIN = ["Training"]
+REMIND = ["Reminders"]
 
 
 async def test_a_role_has_its_own_menu(desk: Desk) -> None:
     for number, (role, words) in enumerate(
         {
-            Role.MONITOR: [*LOG, *DESK, *FILED, *TRAIN, *MEET, "My term of service", *REMIND, *LOOK_UP],
+            Role.MONITOR: [*LOG, *DESK, *FILED, *TRAIN, *MEET, "Service", *REMIND, *LOOK_UP],
             Role.COORDINATOR: [
                 *LOG,
                 DESK[0],
@@ -197,12 +197,12 @@ async def test_a_role_has_its_own_menu(desk: Desk) -> None:
                 *FILED,
                 *TRAIN,
                 *MEET,
-                "Applications and terms",
+                "Service",
                 *REMIND,
-                "My team",
+                "Team",
                 *LOOK_UP,
             ],
-            Role.LEAD: [*DIGEST, *FIGURES, *TRAIN, "Applications and terms", *REMIND, *LOOK_UP],
+            Role.LEAD: [*DIGEST, *FIGURES, *TRAIN, "Service", *REMIND, *LOOK_UP],
             Role.ADMINISTRATOR: ["Invite a member", "Members", *LOOK_UP],
         }.items()
     ):

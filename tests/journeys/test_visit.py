@@ -59,7 +59,7 @@ async def test_a_filed_visit_is_listed_and_opened_again(phone: Phone) -> None:
     reference = await file_quietly(phone)
     await phone.press("Menu")
     await phone.asked("What would you like to do?")
-    await phone.press("Filed visits")
+    await phone.press("Visits")
     await phone.asked("Filed visits")
     await phone.press(reference)
     await phone.asked("Filed Sunday 22 November 2026 at 15:05")

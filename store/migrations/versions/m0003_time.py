@@ -54,6 +54,7 @@ reminders = sa.Table(
     sa.Column("held", sa.Boolean, nullable=False),
     sa.Column("repeats", sa.Boolean, nullable=False),
     sa.Column("outbox_id", sa.Integer),
+    sa.Column("told_on", sa.String(10)),
     sa.Column("done_at", MOMENT),
     sa.Column("answer", sa.String(20)),
     sa.Column("answered_at", MOMENT),
