@@ -13,6 +13,7 @@ from store.alerts import Alert
 from store.database import Work
 from store.desk import Waiting
 from store.members import Role
+from store.themes import Count
 
 READERS = (Role.MONITOR, Role.COORDINATOR)
 #: The commands answered here: name, what it does, for whom.
@@ -147,26 +148,13 @@ async def _button(here: Here, line: Overdue) -> Button:
 # --- what is rising ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Risen:
-    """A subject linked more often at an establishment: how often, and ``before`` in as many days."""
-
-    establishment: str
-    target: str
-    count: int
-    before: int
-
-
-async def risen(work: Work, places: list[str], today: date) -> list[Risen]:
+async def risen(work: Work, places: list[str], today: date) -> list[Count]:
     """The subjects linked more often in the four weeks to a day than in the four before, the most risen first."""
-    now = await _by_subject(work, places, today)
-    before = await _by_subject(work, places, today - timedelta(days=RISING_DAYS))
-    found = [
-        Risen(place, target, count, before.get((place, target), 0))
-        for (place, target), count in now.items()
-        if count >= RISING and count >= RISING_BY * max(before.get((place, target), 0), 1)
-    ]
-    return sorted(found, key=lambda one: (one.before - one.count, one.establishment, one.target))
+    first, before = (today - timedelta(days=times * RISING_DAYS - 1) for times in (1, 2))
+    days_of = (before.isoformat(), first.isoformat(), today.isoformat())
+    found = await themes.compared(work, places, *days_of, RISING)
+    risen = [one for one in found if one.count >= RISING_BY * max(one.before, 1)]
+    return sorted(risen, key=lambda one: (one.before - one.count, one.establishment, one.target))
 
 
 async def rising(here: Here) -> Screen:
@@ -183,14 +171,3 @@ async def rising(here: Here) -> Screen:
         hint="Counts of observations, requests and concerns linked to an indicator.",
         rows=((Button(label="Desk", action="do:desk"), MENU),),
     )
-
-
-async def _by_subject(work: Work, places: list[str], last: date) -> dict[tuple[str, str], int]:
-    first = last - timedelta(days=RISING_DAYS - 1)
-    found: dict[tuple[str, str], int] = {}
-    for one in await themes.counted(work, places, first.isoformat(), last.isoformat()):
-        if one.kind == "C":
-            continue  # a concern raised on a visit is linked there already
-        key = (one.establishment, one.target)
-        found[key] = found.get(key, 0) + one.count
-    return found

@@ -118,7 +118,7 @@ def _chart(of: Asked) -> Chart:
     made, planned = made_and_planned(of)
     weeks = len(of.period.mondays)
     return Chart(
-        title="Weeks seen",
+        title="Visits against plan",
         period=span(of),
         summary=f"{made} visit{'' if made == 1 else 's'}; the plan is {planned}, one a week to each establishment.",
         told="The digest above says the same in words.",

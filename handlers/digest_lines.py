@@ -88,14 +88,21 @@ def listed(words: list[str]) -> str:
     return "; ".join(words[:NAMED]) + (f"; and {more} more" if more > 0 else "")
 
 
-def by_age(ages: list[int], weeks: tuple[int, int]) -> str:
-    """How old they are (in days), the oldest first: ": 1 over 4 weeks, 2 of 2–4 weeks" or ", all under 2 weeks"."""
+def by_age(oldest: int, old: int, new: int, weeks: tuple[int, int]) -> str:
+    """How many are how old, the oldest first: ": 1 over 4 weeks, 2 of 2–4 weeks" or ", all under 2 weeks"."""
     some, many = weeks
     names = (f"over {many} weeks", f"of {some}–{many} weeks", f"under {some} week{'' if some == 1 else 's'}")
-    counted = Counter(names[0] if age > many * 7 else names[1] if age >= some * 7 else names[2] for age in ages)
-    if len(counted) == 1:
-        return f", {'all ' if len(ages) > 1 else ''}{next(iter(counted))}"
-    return ": " + ", ".join(f"{counted[name]} {name}" for name in names if counted[name])
+    counted = [(count, name) for count, name in zip((oldest, old, new), names, strict=True) if count]
+    if len(counted) > 1:
+        return ": " + ", ".join(f"{count} {name}" for count, name in counted)
+    ((count, name),) = counted
+    return f", {'all ' if count > 1 else ''}{name}"
+
+
+def _since(day: date, weeks: tuple[int, int]) -> tuple[str, str]:
+    """The days that part the ages on a day: older than the second number of weeks, no younger than the first."""
+    some, many = weeks
+    return (day - many * WEEK).isoformat(), (day - some * WEEK).isoformat()
 
 
 async def unseen(of: Asked) -> Section | None:
@@ -129,11 +136,15 @@ async def waiting(of: Asked) -> Section | None:
     found = [one for one in found if one.author != of.member.id]
     if not found:
         return None
-    ages = [(of.period.today - in_london(one.since).date()).days for one in found]
-    longest = "" if of.leads else f", {found[0].reference},"
+    since = [in_london(one.since).date().isoformat() for one in found]
+    many, some = _since(of.period.today, REPORT_AGES)
+    oldest, new = sum(day < many for day in since), sum(day > some for day in since)
+    longest = days((of.period.today - date.fromisoformat(since[0])).days)
+    which = "" if of.leads else f", {found[0].reference},"
+    ages = by_age(oldest, len(found) - oldest - new, new, REPORT_AGES)
     count = f"{len(found)} report{'' if len(found) == 1 else 's'}"
     return Section(
-        f"{count} to review{by_age(ages, REPORT_AGES)}. The longest{longest} waits for {days(ages[0])}.",
+        f"{count} to review{ages}. The longest{which} waits for {longest}.",
         _button(of, "Reports", "do:desk:report"),
         counted=Counter(one.establishment for one in found),
         names=("report", "reports"),
@@ -143,14 +154,15 @@ async def waiting(of: Asked) -> Section | None:
 async def requests(of: Asked) -> Section | None:
     """The open requests, by age."""
     day = of.period.counted_on
-    found = await digest.open_requests(of.work, of.places, day.isoformat(), past=of.period.past)
+    ages = _since(day, REQUEST_AGES)
+    found = await digest.open_requests(of.work, of.places, day.isoformat(), ages, past=of.period.past)
     if not found:
         return None
-    ages = [(day - date.fromisoformat(one.date)).days for one in found for _ in range(one.count)]
+    count, oldest, old = (sum(getattr(one, name) for one in found) for name in ("count", "oldest", "old"))
     return Section(
-        f"{len(ages)} request{'' if len(ages) == 1 else 's'} open{by_age(ages, REQUEST_AGES)}.",
+        f"{count} request{'' if count == 1 else 's'} open{by_age(oldest, old, count - oldest - old, REQUEST_AGES)}.",
         _button(of, "Requests", "do:requests", "do:figures:answers:12"),
-        counted=_by_place(found),
+        counted=Counter({one.establishment: one.count for one in found}),
         names=("request", "requests"),
     )
 
@@ -167,16 +179,9 @@ async def concerns(of: Asked) -> Section | None:
     return Section(
         f"{count} concern{'' if count == 1 else 's'} not remedied{': ' if parts else ''}{', '.join(parts)}.",
         _button(of, "Concerns", "do:concerns", "do:figures:standards:12"),
-        counted=_by_place(found),
+        counted=Counter({one.establishment: one.count for one in found}),
         names=("concern", "concerns"),
     )
-
-
-def _by_place(found: Iterable[digest.Open]) -> Counter[str]:
-    counted: Counter[str] = Counter()
-    for one in found:
-        counted[one.establishment] += one.count
-    return counted
 
 
 async def training(of: Asked) -> Section | None:

@@ -14,17 +14,25 @@ from store.versions import CONCERN, REQUEST, Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
-    """Matters of one establishment, all of one day, that were open: how many.
+class Requests:
+    """The requests of one establishment that were open: how many, by age: the ``oldest``, and those not so ``old``."""
 
-    ``twice`` of them were notified twice or more, and ``late`` are past their day; both count concerns as they are now.
+    establishment: str
+    count: int
+    oldest: int
+    old: int
+
+
+@dataclass(frozen=True, slots=True)
+class Concerns:
+    """The concerns of one establishment that were not remedied: how many; ``twice`` were notified twice or more,
+    ``late`` are past their day, both as they are now.
     """
 
     establishment: str
-    date: str
     count: int
-    twice: int = 0
-    late: int = 0
+    twice: int
+    late: int
 
 
 async def last_seen(work: Work, places: Sequence[str], until: str) -> dict[str, str]:
@@ -46,23 +54,32 @@ async def last_seen(work: Work, places: Sequence[str], until: str) -> dict[str, 
     return {row.place: row.date for row in await work.connection.execute(sa.union_all(*latest)) if row.date}
 
 
-async def open_requests(work: Work, places: Sequence[str], day: str, *, past: bool) -> list[Open]:
-    """The requests open at the end of a day (YYYY-MM-DD), by the day they came. With ``past`` the day is gone by, and
-    those that were closed after it count too.
+async def open_requests(
+    work: Work, places: Sequence[str], day: str, ages: tuple[str, str], *, past: bool
+) -> list[Requests]:
+    """The requests open at the end of a day (YYYY-MM-DD). With ``past`` the day is gone by, and those that were closed
+    after it count too. The oldest came before the first day of ``ages``, the others that are old by the second.
     """
+    came = REQUEST.heads.c.date
+    oldest, old = _times(came < ages[0]), _times(sa.and_(came >= ages[0], came <= ages[1]))
     query = _open(REQUEST, places, requests.OPEN, requests.DONE, day, past)
-    return [Open(row.establishment, row.date, row.times) for row in await work.connection.execute(query)]
-
-
-async def open_concerns(work: Work, places: Sequence[str], day: str, *, past: bool) -> list[Open]:
-    """The concerns not remedied at the end of a day (YYYY-MM-DD), by the day they were raised; ``past`` as above."""
-    heads = CONCERN.heads
-    query = _open(CONCERN, places, concerns.OPEN, concerns.DONE, day, past).add_columns(
-        sa.func.sum(sa.case((heads.c.notified >= TWICE, 1), else_=0)).label("twice"),
-        sa.func.sum(sa.case((heads.c.due < day, 1), else_=0)).label("late"),
-    )
+    query = query.add_columns(oldest.label("oldest"), old.label("old"))
     rows = await work.connection.execute(query)
-    return [Open(row.establishment, row.date, row.times, row.twice, row.late) for row in rows]
+    return [Requests(row.establishment, row.times, row.oldest, row.old) for row in rows]
+
+
+async def open_concerns(work: Work, places: Sequence[str], day: str, *, past: bool) -> list[Concerns]:
+    """The concerns not remedied at the end of a day (YYYY-MM-DD); ``past`` as above."""
+    heads = CONCERN.heads
+    twice, late = _times(heads.c.notified >= TWICE), _times(heads.c.due < day)
+    query = _open(CONCERN, places, concerns.OPEN, concerns.DONE, day, past)
+    query = query.add_columns(twice.label("twice"), late.label("late"))
+    rows = await work.connection.execute(query)
+    return [Concerns(row.establishment, row.times, row.twice, row.late) for row in rows]
+
+
+def _times(so: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.sum(sa.case((so, 1), else_=0))
 
 
 def _open(
@@ -73,7 +90,7 @@ def _open(
     if past:
         was_open = sa.or_(was_open, sa.and_(heads.c.state.in_(over), heads.c.closed_on > day))
     return (
-        sa.select(heads.c.establishment, heads.c.date, sa.func.count().label("times"))
+        sa.select(heads.c.establishment, sa.func.count().label("times"))
         .where(heads.c.establishment.in_(places), was_open, heads.c.date <= day)
-        .group_by(heads.c.establishment, heads.c.date)
+        .group_by(heads.c.establishment)
     )

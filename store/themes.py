@@ -1,4 +1,4 @@
-"""Counts of what records are linked to: by standard or indicator, establishment and time. Never an identity."""
+"""Counts of what records are linked to: by indicator, establishment and time. Never an identity."""
 
 from dataclasses import dataclass
 
@@ -10,30 +10,33 @@ from store.schema import links
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many links of one kind ("V", "R", "C") there are to one indicator at one establishment in some days."""
+    """How often visits and requests of an establishment were linked to one indicator in some days, and ``before``."""
 
-    kind: str
     establishment: str
     target: str
-    standard: int
-    edition: str
     count: int
+    before: int
 
 
-async def counted(work: Work, establishments: list[str], first: str, last: str) -> list[Count]:
-    """The links of these establishments' records from ``first`` to ``last`` (YYYY-MM-DD, both included)."""
-    columns = (links.c.kind, links.c.establishment, links.c.target, links.c.standard, links.c.edition)
+async def compared(
+    work: Work, establishments: list[str], before: str, first: str, last: str, least: int = 1
+) -> list[Count]:
+    """What is linked ``least`` times or more from ``first`` to ``last`` (YYYY-MM-DD, both included), and how often it
+    was from ``before`` until then. A concern raised on a visit is linked there already; concerns do not count.
+    """
+    times = sa.func.sum(sa.case((links.c.date >= first, 1), else_=0))
     query = (
-        sa.select(*columns, sa.func.count().label("times"))
+        sa.select(links.c.establishment, links.c.target, times.label("times"), sa.func.count().label("altogether"))
         .where(
             links.c.establishment.in_(establishments),
-            links.c.kind.in_(("V", "R", "C")),  # all there are: with them the index leads to the days
-            links.c.date >= first,
+            links.c.kind.in_(("V", "R")),
+            links.c.date >= before,
             links.c.date <= last,
         )
-        .group_by(*columns)
+        .group_by(links.c.establishment, links.c.target)
+        .having(times >= least)
     )
     return [
-        Count(row.kind, row.establishment, row.target, row.standard, row.edition, row.times)
+        Count(row.establishment, row.target, row.times, row.altogether - row.times)
         for row in await work.connection.execute(query)
     ]

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from standards.models import Establishment, Knowledge
 from store import schema
 from store.database import Store, Work
-from store.events import _FACTS, _place
+from store.events import _FACTS, place_of
 from store.versions import CONCERN, REQUEST, VISIT, Content, Kind, _said
 
 NOW = datetime(2026, 11, 25, 20, 0, tzinfo=UTC)
@@ -181,7 +181,9 @@ class Maker:
 
     def event(self, rows: Rows, kind: Kind, number: int, what: str, state: str, day: date, by: str) -> None:
         facts = (kind.letter, number, 1, what, state, day.isoformat(), by, datetime.combine(day, time(19), UTC))
-        body = self.work.vault.seal("events", "body", _place(facts), json.dumps({"note": self.text(6), "state": state}))
+        body = self.work.vault.seal(
+            "events", "body", place_of(facts), json.dumps({"note": self.text(6), "state": state})
+        )
         rows.setdefault(schema.events, []).append(dict(zip(_FACTS, facts, strict=True)) | {"body": body})
 
 

@@ -84,9 +84,9 @@ def test_a_period_is_typed_as_a_day_or_a_month() -> None:
 
 
 def test_ages_and_lists_in_words() -> None:
-    assert by_age([3], (2, 4)) == ", under 2 weeks"
-    assert by_age([3, 13], (2, 4)) == ", all under 2 weeks"
-    assert by_age([13, 14, 28, 29], (2, 4)) == ": 1 over 4 weeks, 2 of 2–4 weeks, 1 under 2 weeks"
+    assert by_age(0, 0, 1, (1, 2)) == ", under 1 week"
+    assert by_age(0, 2, 0, (2, 4)) == ", all of 2–4 weeks"
+    assert by_age(1, 2, 1, (2, 4)) == ": 1 over 4 weeks, 2 of 2–4 weeks, 1 under 2 weeks"
     assert listed(["a", "b", "c", "d", "e"]) == "a; b; c; and 2 more"
 
 
@@ -110,6 +110,20 @@ async def test_on_monday_at_eight_it_comes_once_and_its_picture_after_it(desk: D
     for bar in chart.bars:  # the text says all that the picture says
         assert f"• {bar.label}: {bar.value} of {bar.of}" in coordinator.text
     assert "2 visits, the plan is 8" in coordinator.text
+
+
+async def test_requests_and_reports_are_counted_by_age_at_its_very_days(desk: Desk) -> None:
+    coordinator = await on_monday(desk, "perth")
+    for ago in (0, 13, 14, 28, 29):
+        await file(desk, "request", "perth", ago)
+    for ago in (6, 7, 14, 15):
+        desk.now = MONDAY - timedelta(days=ago)
+        await file(desk, "visit", "perth", ago)
+    desk.now = MONDAY
+    await coordinator.say("/digest")
+    assert "5 requests open: 1 over 4 weeks, 2 of 2–4 weeks, 2 under 2 weeks." in coordinator.text
+    assert "4 reports to review: 1 over 2 weeks, 2 of 1–2 weeks, 1 under 1 week." in coordinator.text
+    assert "The longest, V-0004, waits for 15 days." in coordinator.text
 
 
 async def test_what_was_open_at_the_end_of_a_past_week_is_what_is_counted(desk: Desk) -> None:

@@ -120,7 +120,7 @@ async def asked_at_the_desk(work: Work, member: Member) -> None:
     await coverage.seen(work, ["perth"], TODAY, TODAY)
     await coverage.indicators(work, "perth", ["2.6"], "2018")
     await coverage.areas(work, "perth", ["C Hall"])
-    await themes.counted(work, list(member.establishments), TODAY, TODAY)
+    await themes.compared(work, list(member.establishments), TODAY, TODAY, TODAY)
     for wanted in (Wanted(), Wanted(("perth",), TODAY, TODAY, ("2", "2.6"))):
         for kind in (VISIT, REQUEST, CONCERN):
             await finding.stretch(work, kind, member, wanted, 9)
@@ -201,7 +201,7 @@ async def asked_of_time(work: Work, member: Member) -> None:
     places = list(member.establishments)
     await digest.last_seen(work, places, TODAY)
     for past in (False, True):
-        await digest.open_requests(work, places, TODAY, past=past)
+        await digest.open_requests(work, places, TODAY, (TODAY, TODAY), past=past)
         await digest.open_concerns(work, places, TODAY, past=past)
     await figures.visits_by_day(work, places, TODAY, TODAY)
 
