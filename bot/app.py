@@ -214,6 +214,7 @@ class Assistant:
         now = self.clock.now()
         async with self.store.writing(now) as work:
             await outbox.release_expired(work, everyone=True)
+            await reminding.settle(work, self.talker.engine.knowledge)  # before what became of them is forgotten
             await self._show_interrupted(work)
         await self._tidy()
 

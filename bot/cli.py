@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 from typer.core import TyperGroup
 
-from bot import standards_commands
+from bot import standards_commands, training_commands
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
@@ -46,6 +46,7 @@ app = typer.Typer(
     context_settings={"max_content_width": 110},
 )
 app.add_typer(standards_commands.app, name="standards")
+app.add_typer(training_commands.app, name="training")
 
 
 class RoleName(StrEnum):

@@ -32,7 +32,8 @@ log = structlog.get_logger(__name__)
 
 #: How long to wait before a message that could not leave is tried again: at first, and at most.
 TRY_AGAIN, TRY_AGAIN_MOST = timedelta(seconds=5), timedelta(minutes=5)
-#: How many times a message that provably did not leave is tried before it is given up: some five hours.
+#: How many times a message that provably did not leave is tried before it is given up: some five hours. A reminder is
+#: not given up: it is made anew each time, as long as there is a reason.
 TRIES = 60
 #: Delivers a row by another way than Telegram's.
 Carrier = Callable[[OutboxRow], Awaitable[Outcome]]
@@ -207,7 +208,8 @@ class Deliverer:
             )
             return Outcome(row.id, row.attempt, "retry", error=kind, retry_at=now + wait)
         lost = may_have_arrived(error)
-        if (did_not_leave(error) or (twice_is_once and lost)) and row.attempt < TRIES:
+        tries = row.op == outbox.REMIND or row.attempt < TRIES
+        if tries and (did_not_leave(error) or (twice_is_once and lost)):
             wait = min(TRY_AGAIN * 2 ** min(row.attempt - 1, 10), TRY_AGAIN_MOST)
             return Outcome(row.id, row.attempt, "retry", error=kind, retry_at=now + wait)
         self._partly.pop(row.id, None)

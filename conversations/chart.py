@@ -34,10 +34,32 @@ class Grid(BaseModel):
     cells: tuple[tuple[int, ...], ...]
 
 
-class Chart(BaseModel):
-    """What a picture shows: upright ``columns`` over time or size, lying ``bars``, a ``grid``; each may be left out.
+class Mark(BaseModel):
+    """How something stands, as a sign on the picture and in words. ``strong`` asks for attention."""
 
-    ``summary`` is a sentence with what matters most; ``period`` says which days.
+    model_config = ConfigDict(frozen=True)
+
+    sign: str
+    words: str
+    strong: bool = False
+
+
+class Marks(BaseModel):
+    """How each of the ``rows`` stands with each of the ``columns``: in ``cells`` the place of its mark in ``marks``."""
+
+    model_config = ConfigDict(frozen=True)
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    marks: tuple[Mark, ...]
+    cells: tuple[tuple[int, ...], ...]
+
+
+class Chart(BaseModel):
+    """What a picture shows: upright ``columns`` over time or size, lying ``bars``, a ``grid``, ``marks``. Each may be
+    left out.
+
+    ``summary`` is a sentence with what matters most; ``period`` says which days; ``told`` where the words are.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -45,16 +67,18 @@ class Chart(BaseModel):
     title: str
     period: str
     summary: str
+    told: str = "The numbers follow as text."
     columns_title: str = ""
     columns: tuple[Bar, ...] = ()
     bars_title: str = ""
     bars: tuple[Bar, ...] = ()
     grid: Grid | None = None
+    marks: Marks | None = None
 
     @property
     def caption(self) -> str:
         """What the picture is, for who cannot see it; within Telegram's limit."""
-        return _within(f"Chart: {self.title}, {self.period}. {self.summary} The numbers follow as text.")
+        return _within(f"Chart: {self.title}, {self.period}. {self.summary} {self.told}")
 
     @property
     def text(self) -> str:
@@ -69,6 +93,8 @@ class Chart(BaseModel):
                 yield from (f"• {_said(bar)}" for bar in bars)
         if self.grid is not None:
             yield from _grid_lines(self.grid)
+        if self.marks is not None:
+            yield from _mark_lines(self.marks)
 
 
 def _said(bar: Bar) -> str:
@@ -83,6 +109,15 @@ def _grid_lines(grid: Grid) -> Iterator[str]:
         yield f"• {row} – {', '.join(counted) or 'none'}"
     yield "\nThe columns:"
     yield from (f"• {key}" for key in grid.keys)
+
+
+def _mark_lines(marks: Marks) -> Iterator[str]:
+    """For each row how it stands, what asks for attention first: "• Monitor 2 – overdue: PPT; done: Core, Tour"."""
+    order = sorted(range(len(marks.marks)), key=lambda place: not marks.marks[place].strong)
+    for row, cells in zip(marks.rows, marks.cells, strict=True):
+        named = {place: [n for n, c in zip(marks.columns, cells, strict=True) if c == place] for place in order}
+        said = [f"{marks.marks[place].words}: {', '.join(names)}" for place, names in named.items() if names]
+        yield f"• {row} – {'; '.join(said)}"
 
 
 def _within(text: str) -> str:

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from conversations.chart import Chart
+
 LONDON = ZoneInfo("Europe/London")
 
 Path = tuple[str | int, ...]
@@ -191,7 +193,14 @@ class Settle(BaseModel):
     how: Literal["phoned", "withdrawn"]
 
 
-Effect = File | Forget | Unsay | Remark | Alarm | Settle
+class Picture(BaseModel):
+    """An effect: draw this chart, and send it after what is said."""
+
+    kind: Literal["picture"] = "picture"
+    chart: Chart
+
+
+Effect = File | Forget | Unsay | Remark | Alarm | Settle | Picture
 
 
 def in_london(moment: datetime) -> datetime:

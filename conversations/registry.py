@@ -21,6 +21,8 @@ from conversations.report_review import REPORT_REVIEW
 from conversations.request import REQUEST
 from conversations.request_change import REQUEST_CHANGE
 from conversations.snooze import SNOOZE
+from conversations.training_record import TRAINING_RECORD
+from conversations.training_refuse import TRAINING_REFUSE
 from conversations.visit import VISIT
 
 FLOWS: tuple[Flow, ...] = (
@@ -46,4 +48,6 @@ FLOWS: tuple[Flow, ...] = (
     MEETING_ITEM,
     MEETING_ACTION,
     SNOOZE,
+    TRAINING_RECORD,
+    TRAINING_REFUSE,
 )

@@ -10,6 +10,7 @@ from handlers.here import Here
 from handlers.listing import MENU, PAGE, days
 from store import alerts, desk, themes
 from store.alerts import Alert
+from store.database import Work
 from store.desk import Waiting
 from store.members import Role
 
@@ -146,22 +147,36 @@ async def _button(here: Here, line: Overdue) -> Button:
 # --- what is rising ---------------------------------------------------------------------------------------------------
 
 
-async def rising(here: Here) -> Screen:
-    """The subjects linked more often in the last four weeks than in the four before, at each establishment."""
-    places = list(here.member.establishments)
-    now = await _by_subject(here, places, 0)
-    before = await _by_subject(here, places, RISING_DAYS)
-    risen = [
-        (count, before.get(key, 0), key)
-        for key, count in now.items()
-        if count >= RISING and count >= RISING_BY * max(before.get(key, 0), 1)
+@dataclass(frozen=True)
+class Risen:
+    """A subject linked more often at an establishment: how often, and ``before`` in as many days."""
+
+    establishment: str
+    target: str
+    count: int
+    before: int
+
+
+async def risen(work: Work, places: list[str], today: date) -> list[Risen]:
+    """The subjects linked more often in the four weeks to a day than in the four before, the most risen first."""
+    now = await _by_subject(work, places, today)
+    before = await _by_subject(work, places, today - timedelta(days=RISING_DAYS))
+    found = [
+        Risen(place, target, count, before.get((place, target), 0))
+        for (place, target), count in now.items()
+        if count >= RISING and count >= RISING_BY * max(before.get((place, target), 0), 1)
     ]
+    return sorted(found, key=lambda one: (one.before - one.count, one.establishment, one.target))
+
+
+async def rising(here: Here) -> Screen:
+    """The subjects that are rising at each establishment of one's own."""
     edition = here.knowledge.current
     texts = []
-    for count, earlier, (place, target) in sorted(risen, key=lambda one: (one[1] - one[0], one[2])):
-        indicator = edition.indicator(target)
-        label = f"{target} {indicator.label}" if indicator else f"Standard {target}"
-        texts.append(f"{here.place(place)}: {label} – {count}, before {earlier}.")
+    for one in await risen(here.work, list(here.member.establishments), here.today):
+        indicator = edition.indicator(one.target)
+        label = f"{one.target} {indicator.label}" if indicator else f"Standard {one.target}"
+        texts.append(f"{here.place(one.establishment)}: {label} – {one.count}, before {one.before}.")
     return Screen(
         title="Rising in four weeks" if texts else "Nothing is rising.",
         body="\n".join(texts[:20]) or "No subject was recorded much more often than in the four weeks before.",
@@ -170,11 +185,10 @@ async def rising(here: Here) -> Screen:
     )
 
 
-async def _by_subject(here: Here, places: list[str], back: int) -> dict[tuple[str, str], int]:
-    last = here.today - timedelta(days=back)
+async def _by_subject(work: Work, places: list[str], last: date) -> dict[tuple[str, str], int]:
     first = last - timedelta(days=RISING_DAYS - 1)
     found: dict[tuple[str, str], int] = {}
-    for one in await themes.counted(here.work, places, first.isoformat(), last.isoformat()):
+    for one in await themes.counted(work, places, first.isoformat(), last.isoformat()):
         if one.kind == "C":
             continue  # a concern raised on a visit is linked there already
         key = (one.establishment, one.target)

@@ -122,16 +122,17 @@ async def answer(here: Here, incoming: Incoming) -> Reply | None:
             return here.beside(await search(here, words))
         case Lasting(verb="find"):
             return here.beside(Screen(title="What shall I find?", body="Type /find and what you seek.", hint=EXAMPLE))
-        case Lasting(verb="older", argument=day) if here.talk.sought and _is_day(day):
-            return here.beside(await search(here, here.talk.sought, date.fromisoformat(day)))
+        case Lasting(verb="older", argument=argument) if here.talk.sought and (day := is_day(argument)):
+            return here.beside(await search(here, here.talk.sought, day))
     return None
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> date | None:
+    """The day that a button's YYYY-MM-DD says; None when it says none."""
     try:
-        return bool(date.fromisoformat(text))
+        return date.fromisoformat(text)
     except ValueError:
-        return False
+        return None
 
 
 async def search(here: Here, text: str, until: date | None = None) -> Screen:

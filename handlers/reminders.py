@@ -69,7 +69,7 @@ async def _about_one(here: Here, verb: str, identity: str, rest: str) -> Reply |
     match verb:
         case "due":
             await reminders.answer(here.work, row, "seen")
-            return here.beside(one_thing(row, due, here.today))
+            return here.beside(one_thing(here.knowledge, row, due, here.today))
         case "later" if rest:
             return here.beside(await _later(here, row, due, rest))
         case "later":
@@ -92,7 +92,7 @@ async def _later(here: Here, row: Row, due: Due, when: str) -> Screen:
     await _put_off(here, row, due, until)
     said = in_london(until)
     day = "tomorrow" if said.date() > here.today else "today"
-    return Screen(title=f"I remind you {day} at {said:%H:%M}: {due.subject}.")
+    return Screen(title=f"I remind you {day} at {said:%H:%M}: {due.label}.")
 
 
 async def _put_off(here: Here, row: Row, due: Due, until: datetime, said: str = "later") -> None:
@@ -118,7 +118,7 @@ async def _past(here: Here, row: Row, due: Due) -> Screen:
     await _put_off(here, row, due, moment(here.today + timedelta(days=DONE_RESTS), wants.hour), "done")
     return Screen(
         title="Good. Please record it, so that others know.",
-        body=f"I am quiet about {due.subject} for {days(DONE_RESTS)}, and ask again if it is still open then.",
+        body=f"{due.label}. I am quiet about it for {days(DONE_RESTS)}, and ask again if it is still open then.",
         rows=((Button(label="Record it", action=due.action, words=("record", due.subject)), MENU),),
     )
 
@@ -134,15 +134,16 @@ async def _not_me(here: Here, row: Row, due: Due) -> Screen:
         for place in ([due.establishment] if due.establishment else here.member.establishments)
         for one in await coordinators_of(here.work, place, but=here.member.id)
     }
+    opens = Button(label="Open it", action=due.action, words=("open",))
     team = Button(label="Look at the member", action=f"do:team:{here.member.id[:12]}")
     said = Screen(
-        title=f"{here.member.label} says this is not theirs: {due.subject}.",
+        title=f"{here.member.label} says this is not theirs: {due.label}.",
         body="They are not reminded of it any more. Hand it over, or talk to them.",
-        rows=((Button(label="Open it", action=due.action, words=("open",)), team),),
+        rows=((opens, team),) if due.action.startswith("do:open:") else ((team,),),
     )
     told = await tell(here.work, people.values(), said, key=f"notme:{row.id}")
     heard = "Your co-ordinator is told." if told else "Nobody else could be told: tell your co-ordinator yourself."
-    return Screen(title=f"You are not reminded of {due.subject} any more.", body=heard)
+    return Screen(title=f"You are not reminded of this any more: {due.label}.", body=heard)
 
 
 async def _seen(here: Here, identity: str, *, one: bool) -> Reply:

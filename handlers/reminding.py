@@ -49,14 +49,19 @@ class _People:
     async def of(cls, work: Work, knowledge: Knowledge, ids: Sequence[str]) -> "_People":
         people = await members.some(work, ids)
         today = in_london(work.now).date()
-        wants = await preferences.of(work, ids)
-        found = await open_for(work, knowledge, people, today)
+        wants, refused = await preferences.of(work, ids), await reminders.refused(work, ids)
+        found = [
+            due
+            for due in await open_for(work, knowledge, people, today)
+            if due.kind not in wants[due.member].kinds_off
+            and (due.member, due.kind, due.subject, due.on) not in refused
+        ]
         return cls(
             work,
             knowledge,
             {member.id: member for member in people},
             wants,
-            {(due.member, due.kind, due.subject): due for due in found if due.kind not in wants[due.member].kinds_off},
+            {(due.member, due.kind, due.subject): due for due in found},
             await reminders.writing_since(work, ids, work.now - WRITING),
         )
 
@@ -66,9 +71,9 @@ class _People:
         return [one for due in self.open.values() for one in _rungs(self.knowledge, self.wants[due.member], due, today)]
 
     def still(self, row: Row) -> Due | None:
-        """What a reminder is of, if that is still open and has the same day, or the member chose to hear of it now."""
+        """What a reminder is of, if that is still open and has the same day."""
         due = self.open.get((row.member, row.kind, row.subject))
-        return due if due is not None and (row.chosen or due.on == row.due_on) else None
+        return due if due is not None and due.on == row.due_on else None
 
     def not_before(self, member: str) -> datetime:
         """When this member may be told at the soonest: now, or after quiet hours, or when a conversation is over."""
@@ -166,8 +171,6 @@ async def _parcels(people: _People, member: Member, rows: list[Row]) -> list[lis
     if daily and wants.told_on == today:
         await reminders.put_off(work, daily, tomorrow(wants, work.now))
         daily = []
-    if daily:
-        await preferences.told(work, [member.id], today)
     digests = [[row] for row in lone if row.kind in DIGESTS]
     return [parcel for parcel in (daily + [row for row in lone if row.kind not in DIGESTS], *digests) if parcel]
 
@@ -175,8 +178,9 @@ async def _parcels(people: _People, member: Member, rows: list[Row]) -> list[lis
 async def _send_off(work: Work, parcels: list[tuple[Member, list[Row]]]) -> None:
     """A row of the outbox for each message, which the reminders travel in."""
     items = [outbox.Item(member.chat_id or 0, outbox.REMIND, "{}", member.id) for member, _ in parcels]
-    for row_id, (_, rows) in zip(await outbox.add(work, items), parcels, strict=True):
-        await reminders.claim(work, rows, row_id)
+    numbers = await outbox.add(work, items)
+    today = in_london(work.now).date().isoformat()
+    await reminders.claim(work, zip(numbers, (rows for _, rows in parcels), strict=True), today)
 
 
 async def settle(work: Work, knowledge: Knowledge) -> None:
@@ -204,12 +208,16 @@ async def made(work: Work, knowledge: Knowledge, row: outbox.OutboxRow) -> Drawn
     await reminders.drop(work, [one for one in carried if people.still(one) is None])
     if not still:
         return None
+    today = in_london(work.now).date()
+    await reminders.tell(work, [one for one, _ in still], today.isoformat())
+    if not all(people.alone(one) for one, _ in still):
+        await preferences.told(work, [member.id], today.isoformat())
     if still[0][0].kind in DIGESTS:
         return await digest.made(work, knowledge, member, still[0][0])
-    return draw(screen(still, in_london(work.now).date()), 0, edit=False)
+    return draw(screen(knowledge, still, today), 0, edit=False)
 
 
-def screen(still: Sequence[tuple[Row, Due]], today: date) -> Screen:
+def screen(knowledge: Knowledge, still: Sequence[tuple[Row, Due]], today: date) -> Screen:
     """What is due, by reference only, the most overdue first."""
     ordered = sorted(still, key=lambda one: (one[1].on, one[1].at, one[1].subject))
     notices = []
@@ -219,7 +227,7 @@ def screen(still: Sequence[tuple[Row, Due]], today: date) -> Screen:
         notices.append("(Repeat: it is not known whether this reached you before.)")
     if len(ordered) == 1:
         row, due = ordered[0]
-        return one_thing(row, due, today, "\n".join(notices))
+        return one_thing(knowledge, row, due, today, "\n".join(notices))
     rows = [(Button(label=line(due, today), action=f"do:due:{row.id}", words=(due.subject,)),) for row, due in ordered]
     more = len(rows) - PAGE
     if more > 0:
@@ -233,16 +241,18 @@ def screen(still: Sequence[tuple[Row, Due]], today: date) -> Screen:
     )
 
 
-def one_thing(row: Row, due: Due, today: date, notice: str = "") -> Screen:
-    """One thing that is due, and what can be said to it."""
+def one_thing(knowledge: Knowledge, row: Row, due: Due, today: date, notice: str = "") -> Screen:
+    """One thing that is due, and what can be said to it: that it is done only of what is asked for until it is."""
+    rule = knowledge.reminder(row.kind)
     later = (
         Button(label="In an hour", action=f"do:later:{row.id}:hour", words=("hour",)),
         Button(label="Tomorrow", action=f"do:later:{row.id}:day", words=("tomorrow",)),
         Button(label="Another day", action=f"do:later:{row.id}", words=("another day", "later")),
     )
+    done = (Button(label="Done already", action=f"do:past:{row.id}", words=("done",)),)
     said = (
         Button(label="Seen", action=f"do:seen:{row.id}:one", words=("seen", "ok")),
-        Button(label="Done already", action=f"do:past:{row.id}", words=("done",)),
+        *(done if rule is not None and rule.every else ()),
         Button(label="Not me", action=f"do:notme:{row.id}", words=("not me",)),
     )
     return Screen(

@@ -16,6 +16,7 @@ from conversations.draft import (
     File,
     Filed,
     Forget,
+    Picture,
     Remark,
     Said,
     Settle,
@@ -33,6 +34,7 @@ from handlers import (
     concerns,
     coverage,
     desk,
+    digest,
     figures,
     finding,
     hand_over,
@@ -46,14 +48,16 @@ from handlers import (
     requests,
     service,
     strangers,
+    training,
 )
 from handlers.draw import DELETE, SHOW, Deletion, draw, dump
 from handlers.here import Here
 from handlers.receive import Received, receive
-from store import audit, conversations, members, outbox, preferences, updates, versions
+from store import audit, conversations, members, outbox, preferences, updates
 from store import reminders as held
 from store.conversations import DraftRow
 from store.database import Store, Work
+from store.errors import RefusedError
 from store.members import Member
 
 #: How long a claimed message may take to be delivered before it counts as lost, in seconds.
@@ -75,10 +79,12 @@ ANSWERING = (
     applications.answer,
     service.answer,
     meetings.answer,
+    training.answer,
     records.answer,
     desk.answer,
     coverage.answer,
     figures.answer,
+    digest.answer,
     finding.answer,
     membership.answer,
     reminders.answer,
@@ -105,17 +111,21 @@ FILERS = {
     "meeting_item": meeting_words.item,
     "meeting_action": meeting_words.agreed,
     "snooze": reminders.snoozed,
+    "training_record": training.recorded,
+    "training_refuse": training.refused,
 }
 #: The commands answered without a flow: name, what it does, for which roles.
 COMMANDS = tuple(
     command
     for module in (
         desk,
+        digest,
         plan,
         coverage,
         figures,
         finding,
         records,
+        training,
         meetings,
         service,
         reminders,
@@ -244,6 +254,7 @@ class _MemberTurn:
         self.done = done
         self.hands_over = hands_over
         self.deletions: list[int] = []
+        self.pictures: list[outbox.Item] = []
         #: Whether this turn may have changed what falls due for the member.
         self.changes = False
 
@@ -296,6 +307,9 @@ class _MemberTurn:
             case Alarm():
                 alerted = await alerts.raised(here, effect)
                 return self.talker.alerted(reply.talk, alerted, self.work.now, who)
+            case Picture():
+                body = dump(effect.chart)
+                self.pictures.append(outbox.Item(self.received.chat_id, outbox.PICTURE, body, self.member.id))
             case Settle():
                 await alerts.settled(here, effect)
             case Remark():
@@ -312,7 +326,7 @@ class _MemberTurn:
     async def _file(self, effect: File, reply: Reply, who: Who) -> Reply:
         try:
             event = await self._filed(effect, who)
-        except versions.RecordError as error:
+        except RefusedError as error:
             return self.talker.not_filed(reply.talk, effect.draft, str(error), self.work.now, who)
         return self.talker.filed(reply.talk, effect.draft, event, self.work.now, who)
 
@@ -337,6 +351,7 @@ class _MemberTurn:
         chat, pressed = self.received.chat_id, self.received.on_message
         edit = pressed is not None and pressed == self.done.live and len(reply.screens) == 1 and not self.deletions
         shown = [_item(chat, self.member.id, screen, reply.talk.revision, edit=edit) for screen in reply.screens]
+        shown[1:1] = self.pictures
         gone = list(dict.fromkeys(self.deletions))
         batches = [gone[i : i + DELETE_AT_ONCE] for i in range(0, len(gone), DELETE_AT_ONCE)]
         return [*shown, *(deletion(chat, self.member.id, batch) for batch in batches)]

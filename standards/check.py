@@ -11,10 +11,13 @@ from standards import corpus
 from standards.faults import Fault, told
 from standards.loader import DATA, EDITIONS, KINDS, KnowledgeError, files, load, load_edition, load_items, read
 from standards.model import Model, fingerprint
-from standards.models import Area, Edition, Entry, Knowledge, Milestone
+from standards.models import Area, Course, Edition, Entry, Knowledge, Milestone
 
 FEWEST = 30
 """Example notes every indicator of the fitted edition has to have."""
+
+COURSE_ID, COURSE_SHORT = 20, 14
+"""The most characters of a course's id, which goes into buttons with a place's, and of its short name, on pictures."""
 
 
 def check(folder: Path = DATA) -> list[str]:
@@ -67,6 +70,8 @@ def check_file(path: Path) -> list[str]:
             faults.extend(_twice(steps, "variants", item.variants))
         if isinstance(item, Milestone):
             faults.extend(_milestone(steps, item))
+        if isinstance(item, Course):
+            faults.extend(_course(steps, item))
     return list(told(path, raw, faults))
 
 
@@ -91,6 +96,7 @@ def _whole(known: Knowledge) -> Iterator[str]:
         said = ", ".join(usual) or "none"
         yield f"visiting.toml: one rhythm is the usual one, with usual = true; so far: {said}."
     yield from _service(known)
+    yield from _courses(known)
 
 
 def _edition(edition: Edition) -> Iterator[Fault]:
@@ -126,6 +132,24 @@ def _milestone(steps: tuple[tuple[str, int], ...], item: Milestone) -> Iterator[
         yield Fault(steps, wanted, "is missing")
     if getattr(item, other) is not None:
         yield Fault(steps, other, f"belongs to no {item.part}, which has {wanted}")
+
+
+def _course(steps: tuple[tuple[str, int], ...], course: Course) -> Iterator[Fault]:
+    """What does not fit together within one course."""
+    refreshed = course.how_often == "core, then refresher"
+    for field, value, wanted in (
+        ("refresh_after", course.refresh_after, refreshed),
+        ("due_soon", course.due_soon, refreshed),
+        ("within_weeks", course.within_weeks, not course.optional),
+    ):
+        if (value is not None) != wanted:
+            yield Fault(steps, field, "is missing" if wanted else "belongs to no course like this one")
+    for field, text, most in (("id", course.id, COURSE_ID), ("short", course.short, COURSE_SHORT)):
+        if len(text) > most:
+            yield Fault(steps, field, f"is longer than {most} characters")
+    if course.id in course.after:
+        yield Fault(steps, "after", "a course cannot come before itself")
+    yield from _twice(steps, "after", course.after)
 
 
 def _twice(steps: tuple[tuple[str, int], ...], field: str, values: Iterable[str]) -> Iterator[Fault]:
@@ -197,6 +221,28 @@ def _service(known: Knowledge) -> Iterator[str]:
     ends = [m.months or 0 for m in known.service if m.part == "probation"], months["minimum"], months["maximum"]
     if all(ends) and not max(ends[0]) <= ends[1][0] < ends[2][0]:
         yield "Service: the order should be probation, minimum, maximum, by their months."
+
+
+def _courses(known: Knowledge) -> Iterator[str]:
+    """Names that mean two courses; what must come first and is not there, or never can."""
+    names = [
+        name
+        for course in known.courses
+        for name in {text.casefold() for text in (course.id, course.name, course.short, *course.aliases)}
+    ]
+    yield from _again("Courses", "name", names)
+    free = {course.id for course in known.courses}
+    for course in known.courses:
+        yield from (
+            f"Courses, {course.id}: there is no course {before!r} to come first."
+            for before in course.after
+            if before not in free
+        )
+    waiting = {course.id: {before for before in course.after if before in free} for course in known.courses}
+    while ready := {identifier for identifier, before in waiting.items() if not before}:
+        waiting = {identifier: before - ready for identifier, before in waiting.items() if before}
+    if waiting:
+        yield f"Courses: each of these waits for another of them, so none can be taken: {', '.join(waiting)}."
 
 
 def _area_names(areas: Iterable[Area]) -> Iterator[str]:

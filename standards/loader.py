@@ -17,6 +17,7 @@ from standards.faults import Fault, KnowledgeError, of_model, told
 from standards.models import (
     Area,
     Channel,
+    Course,
     Crossing,
     Edition,
     Entry,
@@ -52,6 +53,7 @@ KINDS = {
     "visiting": Kind("rhythm", Rhythm, lambda rhythm: rhythm.id),
     "service": Kind("milestone", Milestone, lambda milestone: milestone.id),
     "reminders": Kind("reminder", Reminder, lambda reminder: reminder.id),
+    "courses": Kind("course", Course, lambda course: course.id),
 }
 """The kinds of file besides editions, by name."""
 
@@ -193,10 +195,7 @@ def _read(folders: tuple[Path, ...]) -> Knowledge:
         {
             "editions": editions,
             "establishments": _rows(folders, "establishments", common),
-            **{
-                name: _rows(folders, name)
-                for name in ("lexicon", "crosswalk", "channels", "visiting", "service", "reminders")
-            },
+            **{name: _rows(folders, name) for name in KINDS if name not in ("establishments", "areas")},
             "current_edition": max(editions),
         }
     )

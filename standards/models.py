@@ -223,6 +223,38 @@ class Reminder(Ladder):
     source: Text
 
 
+class Course(Frozen):
+    """A course of the training programme: who gives it, where, how long (hours), how often, what must come first.
+
+    refresh_after: months until one with a refresher has to be taken again; due_soon: days before that from which it
+    counts as due. within_weeks: in how many a mandatory one is to be taken, and weeks whether the
+    organisation has confirmed that. sure: how much of the rest the source says.
+    """
+
+    id: Identifier
+    name: Label
+    short: Label
+    about: Text
+    given_by: Text
+    where: Text
+    hours: float | None = Field(default=None, gt=0, le=100)
+    how_often: Literal["once", "once for each establishment", "core, then refresher"]
+    refresh_after: int | None = Field(default=None, ge=1, le=120)
+    due_soon: int | None = Field(default=None, ge=1, le=366)
+    after: tuple[Text, ...] = ()
+    within_weeks: int | None = Field(default=None, ge=1, le=104)
+    weeks: Literal["confirmed", "assumed"] = "assumed"
+    optional: bool = False
+    aliases: tuple[Text, ...] = ()
+    source: Text
+    sure: Literal["published", "partly", "assumed"]
+
+    @property
+    def by_place(self) -> bool:
+        """Whether it is needed once more at each further establishment."""
+        return self.how_often == "once for each establishment"
+
+
 class Crossing(Frozen):
     """What a standard of an earlier edition became in a later one; `note` says what changed, if anything."""
 
@@ -244,6 +276,7 @@ class Knowledge(Frozen):
     visiting: tuple[Rhythm, ...] = ()
     service: tuple[Milestone, ...] = ()
     reminders: tuple[Reminder, ...] = ()
+    courses: tuple[Course, ...] = ()
     current_edition: str = "2018"
 
     @property
@@ -280,6 +313,10 @@ class Knowledge(Frozen):
     def reminder(self, kind: str) -> Reminder | None:
         """The kind of reminder with this id ("training_refresher"), or None."""
         return self._reminders.get(kind)
+
+    def course(self, identifier: str) -> Course | None:
+        """The course with this id ("ppt"), or None."""
+        return next((item for item in self.courses if item.id == identifier), None)
 
     def converted(self, standard: int, earlier: str, later: str) -> tuple[int, ...]:
         """The numbers a standard has in another edition; empty when the table does not say.

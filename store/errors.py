@@ -12,6 +12,12 @@ class StoreError(Exception):
         super().__init__(self.sentence.format(**facts))
 
 
+class RefusedError(StoreError):
+    """A change that cannot be made as things stand; its sentence says why, and that nothing was changed."""
+
+    sentence = "{text} Nothing was changed."
+
+
 class FolderError(StoreError):
     """The folder everything lies in cannot be used."""
 

@@ -38,7 +38,7 @@ async def add(work: Work, kind: Series, number: int, what: str, state: str, date
     last: int = await work.connection.scalar(sa.select(sa.func.max(events.c.seq)).where(mine)) or 0
     seq = last + 1
     facts = (kind.letter, number, seq, what, state, date, by, work.now)
-    sealed = work.vault.seal("events", "body", _place(facts), body)
+    sealed = work.vault.seal("events", "body", place_of(facts), body)
     values = dict(zip(_FACTS, facts, strict=True)) | {"body": sealed}
     await work.connection.execute(sa.insert(events).values(values))
     await audit.record(work, by, f"{kind.name}.{what}", kind.subject(number), {"seq": seq, "state": state})
@@ -55,13 +55,13 @@ async def of(work: Work, kind: Series, number: int, date: str = "") -> list[Even
     return [_event(work, row) for row in (await work.connection.execute(query)).all()]
 
 
-def _place(facts: Sequence[Any]) -> str:
+def place_of(facts: Sequence[Any]) -> str:
     """What a body is sealed to: all that its event says besides, so that none of it can be changed unseen."""
     *said, made_at = facts
     return json.dumps([*said, made_at.astimezone(UTC).isoformat()], separators=(",", ":"))
 
 
 def _event(work: Work, row: sa.Row[Any]) -> Event:
-    place = _place([getattr(row, name) for name in _FACTS])
+    place = place_of([getattr(row, name) for name in _FACTS])
     body = work.vault.open("events", "body", place, row.body)
     return Event(row.seq, row.what, row.state, row.date, body, row.made_by, row.made_at)

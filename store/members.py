@@ -218,6 +218,17 @@ async def at(work: Work, establishment: str) -> list[Member]:
     return _grouped(work, (await work.connection.execute(_AT, {"place": establishment})).all())
 
 
+async def assigned_since(work: Work, member_ids: Sequence[str]) -> dict[str, dict[str, datetime]]:
+    """Since when (UTC) each of these members is assigned to each of their present establishments."""
+    query = sa.select(assignments.c.member_id, assignments.c.establishment, assignments.c.assigned_at).where(
+        assignments.c.member_id.in_(member_ids), assignments.c.ended_at.is_(None)
+    )
+    found: dict[str, dict[str, datetime]] = {member: {} for member in member_ids}
+    for row in await work.connection.execute(query):
+        found[row.member_id][row.establishment] = row.assigned_at
+    return found
+
+
 async def revoke(
     work: Work,
     member_id: str,

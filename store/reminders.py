@@ -15,8 +15,6 @@ from store import sqlite
 from store.database import Work
 from store.schema import drafts, outbox, reminders
 
-#: The length of a day in a rung, YYYY-MM-DD.
-_DAY: Final = 10
 #: How many ids go into one statement.
 _AT_ONCE: Final = 400
 
@@ -60,22 +58,19 @@ class Row(Planned):
 async def replan(work: Work, member_ids: Sequence[str], wanted: Iterable[Planned]) -> None:
     """Bring what is planned for these members up to what is wanted: what is not wanted goes, what is new is added.
 
-    A rung is not added again once it, or a later one of its subject, was told, nor after the member said that it is not
-    theirs. What a member put off stays, if its subject is still wanted, and takes the place of the other rungs.
+    A rung is not added again once its subject was told on its day or later. What a member put off stays, if its subject
+    is still wanted for the same day, and takes the place of the other rungs.
     """
-    told, refused = await _told(work, member_ids), await _refused(work, member_ids)
+    told = await _told(work, member_ids)
     everything = list(wanted)
-    subjects = {one.key[:3] for one in everything}
-    listed = {
-        one.key: one
-        for one in everything
-        if one.rung > told.get(one.key[:3], "")[:_DAY] and (*one.key[:3], one.due_on) not in refused
-    }
+    days = {one.key[:3]: one.due_on for one in everything}
+    listed = {one.key: one for one in everything if one.rung > told.get(one.key[:3], "")}
     gone, there, put_off = [], set(), set()
     for row in await planned(work, member_ids):
-        if row.chosen and row.key[:3] in subjects:
+        same = listed.get(row.key)
+        if row.chosen and days.get(row.key[:3]) == row.due_on:
             put_off.add(row.key[:3])
-        elif row.repeats or (row.key in listed and (listed[row.key].at == row.at or row.held)):
+        elif row.repeats or (same is not None and same.due_on == row.due_on and (same.at == row.at or row.held)):
             there.add(row.key)
         else:
             gone.append(row.id)
@@ -84,17 +79,30 @@ async def replan(work: Work, member_ids: Sequence[str], wanted: Iterable[Planned
 
 
 async def _told(work: Work, member_ids: Sequence[str]) -> dict[tuple[str, str, str], str]:
-    """The last rung that was told or is on its way, by member, kind and subject."""
+    """The last day on which somebody was told of something, or it left for them, by member, kind and subject."""
     query = (
-        sa.select(reminders.c.member_id, reminders.c.kind, reminders.c.subject, sa.func.max(reminders.c.rung))
-        .where(reminders.c.member_id.in_(member_ids), reminders.c.state.in_(("claimed", "sent", "failed", "uncertain")))
+        sa.select(reminders.c.member_id, reminders.c.kind, reminders.c.subject, sa.func.max(reminders.c.told_on))
+        .where(reminders.c.member_id.in_(member_ids), reminders.c.told_on.is_not(None), reminders.c.state != "dropped")
         .group_by(reminders.c.member_id, reminders.c.kind, reminders.c.subject)
     )
     return {(row[0], row[1], row[2]): row[3] for row in await work.connection.execute(query)}
 
 
+def _adding() -> sa.Insert:
+    adding = sqlite.insert(reminders)
+    again = {name: adding.excluded[name] for name in ("due_on", "at", "state", "held", "repeats")}
+    return adding.on_conflict_do_update(
+        index_elements=["member_id", "kind", "subject", "rung"],
+        set_=again | {"outbox_id": None, "done_at": None, "told_on": None},
+        where=reminders.c.state == "dropped",
+    )
+
+
+_ADD: Final = _adding()
+
+
 async def add(work: Work, wanted: Sequence[Planned]) -> None:
-    """Plan these, but for rungs that there are already."""
+    """Plan these, but for rungs that there are already. One that was dropped is planned again: its reason is back."""
     if not wanted:
         return
     values = [
@@ -111,7 +119,7 @@ async def add(work: Work, wanted: Sequence[Planned]) -> None:
         }
         for one in wanted
     ]
-    await work.connection.execute(sqlite.insert(reminders).on_conflict_do_nothing(), values)
+    await work.connection.execute(_ADD, values)
 
 
 async def planned(work: Work, member_ids: Sequence[str]) -> list[Row]:
@@ -120,7 +128,7 @@ async def planned(work: Work, member_ids: Sequence[str]) -> list[Row]:
     return [_row(row) for row in await work.connection.execute(query.order_by(reminders.c.at, reminders.c.id))]
 
 
-async def _refused(work: Work, member_ids: Sequence[str]) -> set[tuple[str, str, str, str]]:
+async def refused(work: Work, member_ids: Sequence[str]) -> set[tuple[str, str, str, str]]:
     """What these members said is not theirs: member, kind, subject, and the day it was due."""
     query = sa.select(reminders.c.member_id, reminders.c.kind, reminders.c.subject, reminders.c.due_on)
     query = query.where(reminders.c.member_id.in_(member_ids), reminders.c.answer == "not me")
@@ -167,11 +175,27 @@ async def put_off(work: Work, rows: Iterable[Row], until: datetime, *, held: boo
         await work.connection.execute(sa.update(reminders).where(reminders.c.id.in_(ids)).values(values))
 
 
-async def claim(work: Work, rows: Iterable[Row], outbox_id: int) -> None:
-    """These travel in that row of the outbox now."""
-    ids = [row.id for row in rows]
-    change = sa.update(reminders).where(reminders.c.id.in_(ids), reminders.c.state == "planned")
-    await work.connection.execute(change.values(state="claimed", outbox_id=outbox_id))
+_CLAIM: Final = (
+    sa.update(reminders)
+    .where(reminders.c.id == sa.bindparam("row"), reminders.c.state == "planned")
+    .values(state="claimed", outbox_id=sa.bindparam("travels_in"), told_on=sa.bindparam("today"))
+)
+
+
+async def claim(work: Work, parcels: Iterable[tuple[int, Iterable[Row]]], today: str) -> None:
+    """These travel now, each parcel in its row of the outbox, to be told today (YYYY-MM-DD)."""
+    values = [{"row": row.id, "travels_in": number, "today": today} for number, rows in parcels for row in rows]
+    if values:
+        await work.connection.execute(_CLAIM, values)
+
+
+async def tell(work: Work, rows: Iterable[Row], today: str) -> None:
+    """These leave today (YYYY-MM-DD), perhaps later than they were claimed: further rungs until today go with them."""
+    for row in rows:
+        same = (reminders.c.member_id == row.member, reminders.c.kind == row.kind, reminders.c.subject == row.subject)
+        overtaken = (reminders.c.state == "planned", ~reminders.c.repeats, reminders.c.rung <= today)
+        await work.connection.execute(sa.delete(reminders).where(*same, *overtaken))
+        await work.connection.execute(sa.update(reminders).where(reminders.c.id == row.id).values(told_on=today))
 
 
 async def drop(work: Work, rows: Iterable[Row]) -> None:
@@ -188,6 +212,18 @@ async def carried(work: Work, outbox_id: int) -> list[Row]:
     return [_row(row) for row in await work.connection.execute(query.order_by(reminders.c.due_on, reminders.c.id))]
 
 
+_SETTLED: Final = (
+    sa.update(reminders)
+    .where(reminders.c.id == sa.bindparam("row"))
+    .values(state=sa.bindparam("became"), done_at=sa.bindparam("done"))
+)
+_REPEATED: Final = (
+    sa.update(reminders)
+    .where(reminders.c.id == sa.bindparam("row"))
+    .values(state="planned", repeats=True, at=sa.bindparam("again_at"), outbox_id=None)
+)
+
+
 async def settle(work: Work, repeated: Collection[str], again_at: datetime) -> int:
     """Take over what became of the rows in the outbox; returns of how many reminders.
 
@@ -199,17 +235,24 @@ async def settle(work: Work, repeated: Collection[str], again_at: datetime) -> i
         .where(reminders.c.state == "claimed", sa.or_(outbox.c.id.is_(None), outbox.c.done_at.is_not(None)))
     )
     found = (await work.connection.execute(query)).all()
+    over, again = [], []
     for row in found:
-        values: dict[str, Any] = {"state": row.became or "failed", "done_at": row.when or work.now}
         if row.became == "uncertain" and row.kind in repeated and not row.repeats:
-            values = {"state": "planned", "repeats": True, "at": again_at, "outbox_id": None}
-        await work.connection.execute(sa.update(reminders).where(reminders.c.id == row.id).values(values))
+            again.append({"row": row.id, "again_at": again_at})
+        else:
+            over.append({"row": row.id, "became": row.became or "failed", "done": row.when or work.now})
+    if over:
+        await work.connection.execute(_SETTLED, over)
+    if again:
+        await work.connection.execute(_REPEATED, again)
     return len(found)
 
 
 async def answer(work: Work, row: Row, said: str) -> None:
-    """Note what the member said to a reminder: "seen", "done", "later" or "not me"."""
+    """Note what the member said to a reminder: "seen" (which takes nothing back), "done", "later" or "not me"."""
     change = sa.update(reminders).where(reminders.c.id == row.id)
+    if said == "seen":
+        change = change.where(reminders.c.answer.is_(None))
     await work.connection.execute(change.values(answer=said, answered_at=work.now))
 
 
@@ -260,12 +303,16 @@ async def writing_since(work: Work, member_ids: Sequence[str], since: datetime) 
 
 
 async def unanswered(work: Work, member_ids: Sequence[str]) -> list[tuple[str, str, str, datetime]]:
-    """What is still planned for these members and was never answered: member, kind, subject, when first told (UTC)."""
+    """What is still planned for these members and was never answered: member, kind, subject, when first told (UTC).
+
+    Something that falls due on another day now is another matter: what was told of the day before was done.
+    """
     later = reminders.alias("later")
     still = sa.exists().where(
         later.c.member_id == reminders.c.member_id,
         later.c.kind == reminders.c.kind,
         later.c.subject == reminders.c.subject,
+        later.c.due_on == reminders.c.due_on,
         later.c.state == "planned",
     )
     query = (
@@ -276,7 +323,7 @@ async def unanswered(work: Work, member_ids: Sequence[str]) -> list[tuple[str, s
             sa.func.min(reminders.c.done_at).label("since"),
         )
         .where(reminders.c.member_id.in_(member_ids), reminders.c.state.in_(("sent", "uncertain", "failed")), still)
-        .group_by(reminders.c.member_id, reminders.c.kind, reminders.c.subject)
+        .group_by(reminders.c.member_id, reminders.c.kind, reminders.c.subject, reminders.c.due_on)
         .having(sa.func.count(reminders.c.answer) == 0)
     )
     return [tuple(row) for row in await work.connection.execute(query)]

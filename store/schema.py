@@ -528,6 +528,7 @@ reminders = sa.Table(
     sa.Column("held", sa.Boolean, nullable=False),
     sa.Column("repeats", sa.Boolean, nullable=False),
     sa.Column("outbox_id", sa.Integer),
+    sa.Column("told_on", sa.String(10)),
     sa.Column("done_at", UTCDateTime),
     sa.Column("answer", sa.String(20)),
     sa.Column("answered_at", UTCDateTime),
@@ -538,6 +539,50 @@ reminders = sa.Table(
 sa.Index("reminders_by_state", reminders.c.state, reminders.c.at, reminders.c.member_id)
 sa.Index("reminders_by_outbox", reminders.c.outbox_id)
 sa.Index("reminders_by_done", reminders.c.done_at)
+
+trainings = sa.Table(
+    "trainings",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    _member("member", nullable=False),
+    sa.Column("course", sa.String(40), nullable=False),
+    sa.Column("establishment", sa.String(80), nullable=False),
+    sa.Column("date", sa.String(10), nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("since", UTCDateTime, nullable=False),
+    _one_of("state", "booked", "recorded", "confirmed", "refused", "withdrawn"),
+)
+sa.Index("trainings_by_member", trainings.c.member, trainings.c.state)
+sa.Index(
+    "trainings_done_once",
+    trainings.c.member,
+    trainings.c.course,
+    trainings.c.establishment,
+    trainings.c.date,
+    unique=True,
+    sqlite_where=trainings.c.state.in_(("recorded", "confirmed")),
+)
+sa.Index(
+    "trainings_booked_once",
+    trainings.c.member,
+    trainings.c.course,
+    trainings.c.establishment,
+    unique=True,
+    sqlite_where=trainings.c.state == "booked",
+)
+
+training_events = sa.Table(
+    "training_events",
+    metadata,
+    sa.Column("number", sa.Integer, sa.ForeignKey("trainings.number"), primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("what", sa.String(30), nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("date", sa.String(10), nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("made_by", sa.String(40), nullable=False),
+    sa.Column("made_at", UTCDateTime, nullable=False),
+)
 
 audit = sa.Table(
     "audit",

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from store import audit, sqlite
 from store.database import Work
-from store.errors import SealedTextError, StoreError
+from store.errors import RefusedError, SealedTextError
 from store.members import Member, Role
 from store.schema import (
     concern_versions,
@@ -122,10 +122,8 @@ class Record:
     head: dict[str, Any]
 
 
-class RecordError(StoreError):
+class RecordError(RefusedError):
     """A change to a record that cannot be made; ``kind`` says why. "unknown" also when one may not see it."""
-
-    sentence = "{text} Nothing was changed."
 
     _TEXTS: Final = {
         "unknown": "There is no such {name}.",

@@ -47,6 +47,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/coverage": ("/coverage",),
     "What to look at": ("/coverage", "press:What to look at"),
     "What is rising": ("/desk", "press:What is rising"),
+    "/digest": ("/digest",),
+    "/digest, a year ago": ("/digest 25 Nov 2025",),
     "/requests": ("/requests",),
     "/requests, page 20": ("/requests", *["press:More"] * 19),
     "/requests closed": ("/requests", "press:Answered and closed"),

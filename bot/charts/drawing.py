@@ -14,7 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from conversations.chart import Bar, Chart, Grid
+from conversations.chart import Bar, Chart, Grid, Mark, Marks
 
 WIDTH, DPI = 1080, 100
 #: Sizes of type in pixels: on a phone the picture is shown at about a third.
@@ -25,6 +25,8 @@ INK, MUTED, FULL, SHORT, LINE = "#1b1b1b", "#4d4d4d", "#9fb8cc", "#e9eef2", "#1b
 #: Shades of a grid, from some to many; each with its number on it, dark on light.
 SHADES = ("#ffffff", "#e4ecf2", "#c9d9e4", "#aec6d6", "#93b3c8")
 COLUMNS_HEIGHT, BAR_HEIGHT, CELL_HEIGHT = 520, 108, 66
+#: Marks: the room for the names of rows and, upright, of columns; how many characters of a row's name fit on a line.
+ROWS_WIDTH, HEADS_HEIGHT, ROW_LETTERS = 330, 290, 17
 #: More bars than this, or rows of a grid, stand closer: Telegram makes a tall picture smaller.
 MANY, CLOSE_HEIGHT, SHORT_LABEL = 6, 56, 15
 Part = tuple[int, Callable[[Axes], None]]
@@ -79,7 +81,10 @@ def _parts(chart: Chart) -> list[Part]:
         keys = [fill(key, 44, subsequent_indent="   ") for key in grid.keys]
         size = _cell(grid) * (len(grid.rows) + 1) + 24 + sum(_lines(key, SMALL) for key in keys)
         parts.append((size, lambda axes: _grid(axes, size, grid, keys)))
-    if not chart.columns and not chart.bars and grid is None:
+    if (marks := chart.marks) is not None:
+        size = HEADS_HEIGHT + CELL_HEIGHT * len(marks.rows) + 24 + _lines("", SMALL) * len(marks.marks)
+        parts.append((size, lambda axes: _marks(axes, size, marks)))
+    if not parts:
         parts.append((120, lambda axes: _nothing(axes)))
     return parts
 
@@ -228,3 +233,34 @@ def _grid(axes: Axes, height: float, grid: Grid, keys: Sequence[str]) -> None:
     for key in keys:
         axes.text(0, top, key, fontsize=_pt(SMALL), color=INK, va="top")
         top += _lines(key, SMALL)
+
+
+def _marks(axes: Axes, height: float, marks: Marks) -> None:
+    """Rows and columns of signs, those that ask for attention white on black; then what the signs say."""
+    _bare(axes, height)
+    wide = (WIDTH - 2 * EDGE - ROWS_WIDTH) / len(marks.columns)
+    for column, name in enumerate(marks.columns):
+        middle = ROWS_WIDTH + (column + 0.5) * wide
+        axes.text(
+            middle, HEADS_HEIGHT - 12, name, fontsize=_pt(SMALL), color=INK, rotation=90, ha="center", va="bottom"
+        )
+    for row, (name, cells) in enumerate(zip(marks.rows, marks.cells, strict=True)):
+        top = HEADS_HEIGHT + row * CELL_HEIGHT
+        label = fill(name, ROW_LETTERS, max_lines=2, placeholder=" …")
+        size = SMALL if len(name) <= ROW_LETTERS else SMALL * 0.8
+        axes.text(0, top + CELL_HEIGHT / 2, label, fontsize=_pt(size), color=INK, va="center", linespacing=1)
+        for column, place in enumerate(cells):
+            _mark(axes, ROWS_WIDTH + column * wide, top, wide, marks.marks[place])
+    top = HEADS_HEIGHT + CELL_HEIGHT * len(marks.rows) + 24
+    for mark in marks.marks:
+        _mark(axes, 0, top, 60, mark, _lines("", SMALL) - 6)
+        axes.text(80, top, mark.words, fontsize=_pt(SMALL), color=INK, va="top")
+        top += _lines("", SMALL)
+
+
+def _mark(axes: Axes, left: float, top: float, wide: float, mark: Mark, high: float = CELL_HEIGHT) -> None:
+    face = INK if mark.strong else "white"
+    axes.add_patch(Rectangle((left, top), wide, high, facecolor=face, edgecolor="#8a8a8a", clip_on=False))
+    colour = "white" if mark.strong else INK
+    size = min(TEXT, high * 0.8)
+    axes.text(left + wide / 2, top + high / 2, mark.sign, fontsize=_pt(size), color=colour, ha="center", va="center")

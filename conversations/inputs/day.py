@@ -23,14 +23,17 @@ def month_after(month: date, by: int) -> date:
 
 
 class Day(Input):
-    """A date, kept in ISO form. ``future`` asks for one after today, otherwise for today or before."""
+    """A date, kept in ISO form. ``future`` asks for one after today, otherwise for today or before.
+
+    It lies at most so many ``years`` ahead or behind.
+    """
 
     takes_numbers = True
-    #: The farthest a date to come may lie ahead, and one gone by behind, in days.
-    reach = 366
 
-    def __init__(self, future: bool = False) -> None:
+    def __init__(self, future: bool = False, years: int = 1) -> None:
         self.future = future
+        self.far = "a year" if years == 1 else f"{years} years"
+        self.reach = 366 * years
 
     def _limits(self, today: date) -> tuple[date, date]:
         if self.future:
@@ -125,9 +128,9 @@ class Day(Input):
         if first <= day <= last:
             return Taken(day.isoformat())
         if day > last:
-            why = "more than a year ahead" if self.future else "in the future"
+            why = f"more than {self.far} ahead" if self.future else "in the future"
         else:
-            why = self._gone_by() if self.future else "more than a year ago"
+            why = self._gone_by() if self.future else f"more than {self.far} ago"
         return Refused(f"I read that as {in_words(day)}, which is {why}. I need {self.expected()}.", understood=True)
 
     def _gone_by(self) -> str:

@@ -28,3 +28,19 @@ class Text(Input):
     def expected(self) -> str:
         """What is wanted."""
         return "a few words, for example “food was cold at lunch in C Hall”"
+
+
+class Reference(Text):
+    """A number or a short code as it stands on a paper: a text that may be figures alone."""
+
+    takes_numbers = True
+
+    def read(self, text: str, asking: Asking, view: dict[str, Any], current: Any) -> Outcome:
+        """Anything with a letter or a figure in it."""
+        if any(character.isalnum() for character in text):
+            return Taken(text.strip())
+        return Refused(f"I see no words or figures in that. I need {self.expected()}.")
+
+    def expected(self) -> str:
+        """What is wanted."""
+        return "a number or a few words, for example “certificate 114”"

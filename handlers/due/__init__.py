@@ -7,7 +7,7 @@ remember to take a reminder back.
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 
-from handlers.due import digests, matters, meetings, reports, service, visits, watch
+from handlers.due import digests, matters, meetings, reports, service, training, visits, watch
 from handlers.due.model import Due
 from standards.models import Knowledge
 from store.database import Work
@@ -26,6 +26,8 @@ SOURCES: tuple[Source, ...] = (
     meetings.actions,
     service.for_coordinators,
     service.for_monitors,
+    training.to_take,
+    training.to_confirm,
     watch.over,
     digests.to_read,
 )

@@ -1,6 +1,6 @@
 """A chart in words: every number, and a caption that fits beneath a picture."""
 
-from conversations.chart import CAPTION_UNITS, Bar, Chart, Grid
+from conversations.chart import CAPTION_UNITS, Bar, Chart, Grid, Mark, Marks
 
 
 def chart(**others: object) -> Chart:
@@ -36,6 +36,19 @@ def test_a_grid_is_said_row_by_row_without_its_noughts() -> None:
         "The columns:",
         "• 1 Law",
         "• 2 Decency",
+    ]
+
+
+def test_marks_are_said_row_by_row_what_asks_for_attention_first() -> None:
+    signs = (
+        Mark(sign="✓", words="done"),
+        Mark(sign="✗", words="overdue", strong=True),
+        Mark(sign="–", words="not yet"),
+    )
+    marks = Marks(rows=("A", "B"), columns=("Core", "PPT", "Tour"), marks=signs, cells=((0, 1, 0), (2, 0, 0)))
+    assert chart(marks=marks).text.splitlines()[1:] == [
+        "• A – overdue: PPT; done: Core, Tour",
+        "• B – done: PPT, Tour; not yet: Core",
     ]
 
 

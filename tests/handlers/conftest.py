@@ -20,7 +20,7 @@ from handlers.due import visits
 from handlers.turns import COMMANDS, Turns
 from standards.loader import load
 from standards.models import Knowledge
-from store import members, outbox
+from store import members, outbox, training
 from store.crypto import Keyring
 from store.database import Store
 from store.members import Member, Role
@@ -170,9 +170,20 @@ class Desk:
     async def member(
         self, chat_id: int, role: Role = Role.MONITOR, places: tuple[str, ...] = ("perth",), label: str = ""
     ) -> Chat:
-        """A member with a chat."""
+        """A member with a chat; a monitor has done the whole training programme today."""
         async with self.store.writing(self.now) as work:
-            await members.seed(work, chat_id, label or f"{role.value.capitalize()} {chat_id}", role, places)
+            made = await members.seed(work, chat_id, label or f"{role.value.capitalize()} {chat_id}", role, places)
+            for course in self.knowledge.courses if role is Role.MONITOR else ():
+                for place in places if course.by_place else ("",):
+                    day = self.now.date().isoformat()
+                    if not course.optional:
+                        await training.take_over(work, made.id, training.Course(course.id, place, day), "")
+        return self.stranger(chat_id)
+
+    async def newcomer(self, chat_id: int, places: tuple[str, ...] = ("perth",), label: str = "") -> Chat:
+        """A monitor with a chat who has done none of it."""
+        async with self.store.writing(self.now) as work:
+            await members.seed(work, chat_id, label or f"Monitor {chat_id}", Role.MONITOR, places)
         return self.stranger(chat_id)
 
     def stranger(self, chat_id: int) -> Chat:

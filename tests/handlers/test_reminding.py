@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from store import preferences
+from store import reminders as held
 from store.members import Role
 from tests.handlers.conftest import Chat, Desk, file_a_concern, file_a_request, words
 
@@ -169,7 +170,7 @@ async def test_not_me_tells_the_coordinator_and_stops(desk: Desk) -> None:
     await desk.ring()
     await monitor.press("Not me")
     assert "Your co-ordinator is told." in monitor.text
-    assert "says this is not theirs: C-0001" in coordinator.text
+    assert "says this is not theirs: C-0001: look again" in coordinator.text
     assert await days_after(desk, monitor, 15) == []
 
 
@@ -274,6 +275,130 @@ async def test_a_reminder_of_another_is_none(desk: Desk) -> None:
         assert "That reminder is over" in other.text
     await other.press_data("do:later:1:hour")
     assert "That reminder is over" in other.text
+
+
+async def test_a_day_moved_to_where_a_repeat_would_have_been_is_told(desk: Desk) -> None:
+    monitor = await desk.member(1)
+    await file_a_concern(monitor)
+    desk.now = EIGHT + timedelta(days=6)
+    await desk.ring()
+    await _looked_again(monitor, "in 7 days")
+    assert await days_after(desk, monitor, 8) == [7]
+
+
+async def test_what_was_looked_at_again_is_no_silence(desk: Desk) -> None:
+    monitor = await desk.member(1)
+    coordinator = await desk.member(2, Role.COORDINATOR)
+    await file_a_concern(monitor)
+    desk.now = EIGHT + timedelta(days=6)
+    await desk.ring()
+    await _looked_again(monitor, "in 30 days")
+    await days_after(desk, monitor, 29)
+    assert not [text for text in reminders(coordinator) if "no answer" in text]
+
+
+async def test_a_day_that_was_moved_ends_what_was_put_off(desk: Desk) -> None:
+    monitor = await desk.member(1)
+    await file_a_concern(monitor)
+    desk.now = EIGHT + timedelta(days=6)
+    await desk.ring()
+    await monitor.press("Tomorrow")
+    await _looked_again(monitor, "in 7 days")
+    assert await days_after(desk, monitor, 8) == [7]
+
+
+async def test_a_reason_that_comes_back_is_told_of(desk: Desk) -> None:
+    monitor = await desk.member(1)
+    await file_a_concern(monitor)
+    desk.now = EIGHT + timedelta(days=6)
+    waiting = desk.chats.pop(1)
+    await desk.ring()
+    desk.chats[1] = waiting
+    await _off(desk, "concern_look")
+    await desk.collect()
+    assert not reminders(monitor)
+    await _off(desk)
+    await desk.ring()
+    assert len(reminders(monitor)) == 1
+
+
+async def test_what_waited_a_week_to_leave_is_said_once(desk: Desk) -> None:
+    monitor = await desk.member(1)
+    await file_a_concern(monitor)
+    desk.now = EIGHT + timedelta(days=6)
+    waiting = desk.chats.pop(1)
+    await desk.ring()
+    desk.chats[1] = waiting
+    desk.later(timedelta(days=7))
+    await desk.ring()
+    assert await days_after(desk, monitor, 14) == [14]
+    assert len(reminders(monitor)) == 2
+
+
+async def test_what_waited_through_the_night_is_the_message_of_its_day(desk: Desk) -> None:
+    monitor = await desk.member(1)
+    await file_a_concern(monitor)
+    await file_a_concern(monitor, "no hot water in B Hall")
+    desk.now = EIGHT + timedelta(days=6, hours=12, minutes=59)
+    waiting = desk.chats.pop(1)
+    await desk.ring()
+    desk.chats[1] = waiting
+    desk.later(timedelta(minutes=2))
+    await desk.collect()
+    assert not reminders(monitor)
+    desk.now = EIGHT + timedelta(days=7)
+    await desk.ring()
+    await file_a_concern(monitor, "no light in D Hall")
+    async with desk.store.writing(desk.now) as work:
+        await preferences.change(work, await _id(desk), "somebody", ladders={"concern_look": (7,)})
+    await desk.ring()
+    assert len(reminders(monitor)) == 1
+
+
+async def test_what_was_put_off_and_comes_late_is_said_once(desk: Desk) -> None:
+    monitor = await desk.member(1)
+    await file_a_concern(monitor)
+    desk.now = EIGHT + timedelta(days=6)
+    await desk.ring()
+    await monitor.press("Tomorrow")
+    desk.later(timedelta(days=9))  # the bell did not ring, and the ladder's next day is over too
+    await desk.ring()
+    desk.later(timedelta(minutes=15))
+    await desk.ring()
+    assert len(reminders(monitor)) == 2
+
+
+async def test_not_me_holds_for_what_is_on_its_way_and_is_not_taken_back_by_a_look(desk: Desk) -> None:
+    monitor = await desk.member(1)
+    await file_a_concern(monitor)
+    desk.now = EIGHT + timedelta(days=6)
+    await desk.ring()
+    desk.later(timedelta(days=7))
+    waiting = desk.chats.pop(1)
+    await desk.ring()
+    desk.chats[1] = waiting
+    shown = monitor.screens[-1]
+    async with desk.store.writing(desk.now) as work:
+        row = await held.get(work, 1, await _id(desk))
+        assert row is not None
+        await held.answer(work, row, "not me")
+    await desk.collect()
+    assert monitor.screens[-1] is shown
+    await monitor.press_data("do:due:1")
+    assert await days_after(desk, monitor, 15) == []
+
+
+async def _looked_again(monitor: Chat, until: str) -> None:
+    await monitor.say("/concerns C-0001")
+    await monitor.press("Look again", monitor.screens[-1])
+    for answer in ("unchanged", "today", "skip", "nobody", until):
+        await monitor.say(answer)
+    await monitor.press("Keep it")
+
+
+async def _off(desk: Desk, *kinds: str) -> None:
+    async with desk.store.writing(desk.now) as work:
+        await preferences.change(work, await _id(desk), "somebody", kinds_off=set(kinds))
 
 
 async def _remedied(monitor: Chat) -> None:

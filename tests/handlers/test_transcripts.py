@@ -3,13 +3,14 @@
 What a line of one means, beside what ``tests/conversations/test_transcripts.py`` says:
 
 - ``# monitor: perth`` at the top is a person with their establishments; the role is in the name, as in ``second
-  monitor`` and ``co-ordinator of Polmont``.
+  monitor`` and ``co-ordinator of Polmont``. A ``new monitor`` has done no training, others have done all of it.
 - ``monitor: words`` is typed, ``co-ordinator: [Accept]`` pressed on the newest message that has the button,
   ``monitor: [Answer] on an old message`` on the newest before the last.
 - Each answer takes twenty seconds; ``-- 10 minutes later --`` moves the clock, and the bell rings as it does each
   minute.
-- ``bot: …`` answers whoever spoke, ``bot to co-ordinator: …`` reaches somebody else; ``bot deletes: 3; 2 of its own``
-  says which of the messages somebody typed leave the chat, and how many of those shown; ``bot sends: …`` is a file.
+- ``bot: …`` answers whoever spoke, ``bot to co-ordinator: …`` reaches somebody else; ``bot (picture)`` is what is said
+  beneath one, ``bot sends: …`` a file; ``bot deletes: 3; 2 of its own`` says which of the messages somebody typed leave
+  the chat, and how many of those shown.
 """
 
 import re
@@ -59,7 +60,7 @@ class Transcript:
         self.out: list[str] = []
         self.desk = desk
         self.people: dict[str, Chat] = {}
-        self.seen: dict[str, tuple[int, int, int]] = {}
+        self.seen: dict[str, tuple[int, int, int, int]] = {}
 
     async def played(self) -> str:
         """The transcript as it reads now."""
@@ -92,8 +93,12 @@ class Transcript:
             places = tuple(place for place in fact[2].split(", ") if place != "none")
             known = load().establishment(places[0]) if places else None
             label = fact[1].capitalize() + (f", {known.name}" if known and " of " not in fact[1] else "")
-            self.people[fact[1]] = await self.desk.member(len(self.people) + 1, role, places, label)
-            self.seen[fact[1]] = (0, 0, 0)
+            number = len(self.people) + 1
+            if fact[1].startswith("new "):
+                self.people[fact[1]] = await self.desk.newcomer(number, places, label)
+            else:
+                self.people[fact[1]] = await self.desk.member(number, role, places, label)
+            self.seen[fact[1]] = (0, 0, 0, 0)
 
     async def _does(self, name: str, what: str) -> None:
         chat = self.people[name]
@@ -111,10 +116,11 @@ class Transcript:
         """What everybody is shown since: whoever spoke first."""
         for name in sorted(self.people, key=lambda name: name != who):
             chat = self.people[name]
-            screens, deleted, sent = self.seen[name]
+            screens, deleted, pictures, sent = self.seen[name]
             to = "" if name == who else f" to {name}"
             for screen in chat.screens[screens:]:
                 self._block(f"bot{to}: ", screen)
+            self.out += [f"bot{to} (picture): {chart.caption}" for chart in chat.pictures[pictures:]]
             self.out += [f"bot sends{to}: {one.name} ({one.caption})" for one in chat.documents[sent:]]
             if name == who and chat.toast:
                 self.out.append(f"bot (toast): {chat.toast}")
@@ -123,7 +129,7 @@ class Transcript:
                 own = len(gone) - len(typed)
                 parts = [", ".join(typed), f"{own} of its own" if own else ""]
                 self.out.append(f"bot deletes{to}: {'; '.join(filter(None, parts))}")
-            self.seen[name] = (len(chat.screens), len(chat.deleted), len(chat.documents))
+            self.seen[name] = (len(chat.screens), len(chat.deleted), len(chat.pictures), len(chat.documents))
 
     def _block(self, start: str, screen: Drawn) -> None:
         text = words(screen).replace("\n\n<b>", "\n<b>")

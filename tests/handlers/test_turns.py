@@ -180,24 +180,29 @@ LOG = ["Log a visit", "Log a request", "Notify a concern"]
 FILED = ["Filed visits", "Filed requests", "Filed concerns"]
 MEET = ["Meetings, and who comes"]
 LOOK_UP = ["Look up a standard", "Look up a word"]
-TIME = ["Reminders: what is coming, and when"]
+DIGEST = ["Digest: what waits, in one message"]
+TRAIN = ["Training: courses and refreshers"]
+REMIND = ["Reminders: what is coming, and when"]
 
 
 async def test_a_role_has_its_own_menu(desk: Desk) -> None:
     for number, (role, words) in enumerate(
         {
-            Role.MONITOR: [*LOG, *DESK, *FILED, *MEET, "My term of service", *TIME, *LOOK_UP],
+            Role.MONITOR: [*LOG, *DESK, *FILED, *TRAIN, *MEET, "My term of service", *REMIND, *LOOK_UP],
             Role.COORDINATOR: [
                 *LOG,
-                *DESK,
+                DESK[0],
+                *DIGEST,
+                *DESK[1:],
                 *FILED,
-                "Meetings, and who comes",
+                *TRAIN,
+                *MEET,
                 "Applications and terms",
-                *TIME,
+                *REMIND,
                 "My team",
                 *LOOK_UP,
             ],
-            Role.LEAD: [*FIGURES, "Applications and terms", *TIME, *LOOK_UP],
+            Role.LEAD: [*DIGEST, *FIGURES, *TRAIN, "Applications and terms", *REMIND, *LOOK_UP],
             Role.ADMINISTRATOR: ["Invite a member", "Members", *LOOK_UP],
         }.items()
     ):

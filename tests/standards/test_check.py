@@ -46,6 +46,23 @@ def folder(tmp_path: Path) -> Path:
         ("service.toml", "months = 108", "months = 24", "the order should be probation, minimum, maximum"),
         ("service.toml", 'part = "maximum"', 'part = "minimum"', "one milestone of the part 'maximum', there are 0"),
         ("service.toml", 'part = "application"', 'part = "sift"', "part: should be one of"),
+        (
+            "courses.toml",
+            'after = ["first-visit"]',
+            'after = ["tour"]',
+            "cms-it: there is no course 'tour' to come first",
+        ),
+        ("courses.toml", 'after = ["first-visit"]', 'after = ["cms-it"]', "cms-it, after: a course cannot come before"),
+        ("courses.toml", 'short = "PPT"', 'short = ""', "course ppt, short: is empty"),
+        ("courses.toml", 'short = "PPT"', 'short = "Personal Protection"', "short: is longer than 14 characters"),
+        ("courses.toml", 'id = "ppt"', f'id = "{"p" * 21}"', "id: is longer than 20 characters"),
+        ("courses.toml", 'id = "ppt"', 'id = "core"', "course core: stands there twice"),
+        ("courses.toml", '"ppt non-ops"', '"core training"', "the name 'core training' stands there twice"),
+        ("courses.toml", "refresh_after = 12\n", "", "course ppt, refresh_after: is missing"),
+        ("courses.toml", "refresh_after = 12\n", "refresh_after = 0\n", "refresh_after: should be 1 or more"),
+        ("courses.toml", "within_weeks = 12\n", "", "course ppt, within_weeks: is missing"),
+        ("courses.toml", "optional = true\n", "optional = true\ndue_soon = 60\n", "due_soon: belongs to no course"),
+        ("courses.toml", 'sure = "partly"', 'sure = "certain"', "sure: should be one of"),
         ("meanings.toml", "[group]", "[group]\nbad = 3", "meanings.toml: a group is a line of words"),
         ("editions/2018.toml", 'id = "2018"', "id = ", "2018.toml: is not valid TOML"),
     ],
@@ -57,6 +74,14 @@ def test_each_kind_of_damage_is_named(folder: Path, name: str, old: str, new: st
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     problems = check(folder)
     assert any(problem in line for line in problems), problems
+
+
+def test_courses_that_wait_for_each_other_are_noticed(folder: Path) -> None:
+    path = folder / "courses.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("within_weeks = 8\n", 'within_weeks = 8\nafter = ["cms-it"]\n', 1), encoding="utf-8")
+    (problem,) = check(folder)
+    assert problem == "Courses: each of these waits for another of them, so none can be taken: first-visit, cms-it."
 
 
 def test_stale_weights_are_noticed(tmp_path: Path) -> None:

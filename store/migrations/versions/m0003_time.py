@@ -1,9 +1,11 @@
-"""What falls due: reminders, and when each member wants to be told; visits booked; applications, service, meetings."""
+"""What falls due: reminders and when each wants to be told, visits booked, training, service, meetings."""
 
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+
+from store import sqlite
 
 revision = "0003"
 down_revision = "0002"
@@ -53,6 +55,7 @@ reminders = sa.Table(
     sa.Column("held", sa.Boolean, nullable=False),
     sa.Column("repeats", sa.Boolean, nullable=False),
     sa.Column("outbox_id", sa.Integer),
+    sa.Column("told_on", sa.String(10)),
     sa.Column("done_at", MOMENT),
     sa.Column("answer", sa.String(20)),
     sa.Column("answered_at", MOMENT),
@@ -197,6 +200,52 @@ meeting_actions = sa.Table(
     _one_of("state", "open", "done"),
 )
 sa.Index("meeting_actions_by_holder", meeting_actions.c.holder, meeting_actions.c.state, meeting_actions.c.due)
+trainings = sa.Table(
+    "trainings",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    _member("member", nullable=False),
+    sa.Column("course", sa.String(40), nullable=False),
+    sa.Column("establishment", sa.String(80), nullable=False),
+    sa.Column("date", sa.String(10), nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("since", MOMENT, nullable=False),
+    _one_of("state", "booked", "recorded", "confirmed", "refused", "withdrawn"),
+)
+sa.Index("trainings_by_member", trainings.c.member, trainings.c.state)
+_done, _booked = trainings.c.state.in_(("recorded", "confirmed")), trainings.c.state == "booked"
+sa.Index(
+    "trainings_done_once",
+    trainings.c.member,
+    trainings.c.course,
+    trainings.c.establishment,
+    trainings.c.date,
+    unique=True,
+    sqlite_where=_done,
+    postgresql_where=_done,
+)
+sa.Index(
+    "trainings_booked_once",
+    trainings.c.member,
+    trainings.c.course,
+    trainings.c.establishment,
+    unique=True,
+    sqlite_where=_booked,
+    postgresql_where=_booked,
+)
+
+training_events = sa.Table(
+    "training_events",
+    metadata,
+    sa.Column("number", sa.Integer, sa.ForeignKey("trainings.number"), primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("what", sa.String(30), nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("date", sa.String(10), nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("made_by", sa.String(40), nullable=False),
+    sa.Column("made_at", MOMENT, nullable=False),
+)
 
 
 def upgrade() -> None:
@@ -210,3 +259,5 @@ def upgrade() -> None:
         " SELECT id, '08:00', '21:00', '08:00', 0, '08:00', '[]', '{}' FROM members"
     )
     op.create_index("visits_by_author", "visits", ["author", "establishment", "date"])
+    for statement in sqlite.append_only("training_events", ("number", "seq")):
+        op.execute(statement)

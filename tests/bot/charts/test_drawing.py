@@ -11,7 +11,7 @@ from PIL import Image
 from bot.charts import process
 from bot.charts.drawing import SHADES, draw
 from bot.charts.process import DrawingError, drawn
-from conversations.chart import Bar, Chart, Grid
+from conversations.chart import Bar, Chart, Grid, Mark, Marks
 
 pytestmark = pytest.mark.slow  # draws, in processes of its own
 
@@ -21,6 +21,12 @@ SEVENTEEN = Grid(
     columns=tuple("123456789"),
     keys=NAMES,
     cells=tuple(tuple(range(9)) for _ in range(17)),
+)
+TWENTY = Marks(
+    rows=tuple(f"Monitor {number}, HMP Castle Huntly and HMP & YOI Grampian, of long standing" for number in range(20)),
+    columns=tuple(f"{'Key vending ' * 2}"[:14] for _ in range(9)),
+    marks=(Mark(sign="✓", words="done"), Mark(sign="✗", words="overdue", strong=True), Mark(sign="–", words="not yet")),
+    cells=tuple(tuple((row + column) % 3 for column in range(9)) for row in range(20)),
 )
 
 
@@ -40,6 +46,7 @@ CHARTS = {
     "bars": chart(bars_title="By standard", bars=[Bar(label=name, value=number) for number, name in enumerate(NAMES)]),
     "close bars": chart(bars_title="Seen", bars=[Bar(label=f"P{number}", value=number, of=12) for number in range(17)]),
     "grid": chart(grid=SEVENTEEN),
+    "marks": chart(marks=TWENTY),
     "all nought": chart(columns_title="Days", columns=[Bar(label="1–7", value=0)]),
     "nothing": chart(),
 }

@@ -52,6 +52,7 @@ def test_what_is_no_date_is_refused_with_an_example(text: str) -> None:
     [
         (PAST, "tomorrow", "Monday 23 November 2026, which is in the future"),
         (PAST, "1 jan 2024", "Monday 1 January 2024, which is more than a year ago"),
+        (Day(years=12), "1 jan 2014", "Wednesday 1 January 2014, which is more than 12 years ago"),
         (FUTURE, "yesterday", "Saturday 21 November 2026, which is not in the future"),
         (FUTURE, "1 jan 2029", "Monday 1 January 2029, which is more than a year ahead"),
     ],
