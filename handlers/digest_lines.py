@@ -13,7 +13,7 @@ from handlers.digest_when import WEEK, Period
 from handlers.due import watch
 from handlers.listing import days, short_date
 from standards.models import Knowledge
-from store import digest, figures, members, reports
+from store import bookings, digest, figures, members, reports
 from store.database import Work
 from store.members import Member, Role
 
@@ -128,6 +128,27 @@ def _last(day: str | None) -> str:
     return f"last on {short_date(day)}" if day else "never recorded"
 
 
+async def coming(of: Asked) -> Section | None:
+    """Who is expected in the next seven days, by establishment, and where nobody is."""
+    if of.period.past or of.leads:
+        return None
+    last = of.period.today + WEEK - timedelta(days=1)
+    found = bookings.by_place(await bookings.at(of.work, of.places, of.period.today.isoformat(), last.isoformat()))
+    if not found:
+        return Section("No visit is booked in the next 7 days.", _button(of, "Plan", "do:plan"), waits=False)
+    booked = [f"{of.place(place)} {_weekday(found[place].slot.date)}" for place in of.places if place in found]
+    nobody = [of.place(place) for place in of.places if place not in found]
+    none = f"; nobody at {', '.join(nobody)}" if nobody else ""
+    return Section(
+        f"Booked in the next 7 days: {', '.join(booked)}{none}.", _button(of, "Plan", "do:plan"), waits=False
+    )
+
+
+def _weekday(day: str) -> str:
+    on = date.fromisoformat(day)
+    return f"{on:%a} {on.day} {on:%b}"
+
+
 async def waiting(of: Asked) -> Section | None:
     """The reports that nobody has reviewed, by age. Who reviewed what is known for now only."""
     if of.period.past:
@@ -232,6 +253,7 @@ async def rising(of: Asked) -> Section | None:
 #: In the order in which they stand; what needs doing comes first.
 SECTIONS: tuple[Callable[[Asked], Awaitable[Section | None]], ...] = (
     unseen,
+    coming,
     waiting,
     requests,
     concerns,

@@ -211,3 +211,17 @@ async def test_without_an_establishment_it_says_so_and_has_no_picture(desk: Desk
     await coordinator.say("/digest")
     assert "No establishment is assigned to you" in coordinator.text
     assert coordinator.pictures == []
+
+
+async def test_what_is_booked_in_the_next_seven_days(desk: Desk) -> None:
+    monitor = await desk.member(1, places=("perth", "low-moss"))
+    coordinator = await desk.member(2, Role.COORDINATOR, ("perth", "low-moss"))
+    await coordinator.say("/digest")
+    assert "No visit is booked in the next 7 days." in coordinator.text
+    await monitor.say("/plan")
+    await monitor.press("Book a visit")
+    for answer in ("perth", "tomorrow", "10:15", "skip"):
+        await monitor.say(answer)
+    await monitor.press("Book it")
+    await coordinator.say("/digest")
+    assert "Booked in the next 7 days: Perth Mon 23 Nov; nobody at Low Moss." in coordinator.text
