@@ -309,8 +309,18 @@ def _set_chat(column: str) -> sa.Insert:
     return setting.on_conflict_do_update(index_elements=["chat_id"], set_={column: setting.excluded[column]})
 
 
+def _block_chat() -> sa.Insert:
+    """A chat that is blocked stays so since when it was."""
+    setting = sqlite.insert(chats)
+    since = sa.case(
+        (setting.excluded.blocked_at.is_(None), sa.null()),
+        else_=sa.func.coalesce(chats.c.blocked_at, setting.excluded.blocked_at),
+    )
+    return setting.on_conflict_do_update(index_elements=["chat_id"], set_={"blocked_at": since})
+
+
 # Made once: making a statement takes longer than running it
-_SET_LIVE, _SET_BLOCKED = _set_chat("live_message"), _set_chat("blocked_at")
+_SET_LIVE, _SET_BLOCKED = _set_chat("live_message"), _block_chat()
 _LIVE = sa.select(chats.c.live_message).where(chats.c.chat_id == sa.bindparam("chat"))
 
 

@@ -281,6 +281,14 @@ async def test_a_chat_knows_its_screen_and_whether_it_is_blocked(store: Store) -
         assert await outbox.live_message(work, 6) is None
 
 
+async def test_a_chat_is_blocked_since_the_first_time(store: Store) -> None:
+    for moment in (NOW, NOW + timedelta(days=3)):
+        async with store.writing(moment) as work:
+            await outbox.set_blocked(work, 5, True)
+    async with store.reading(NOW) as work:
+        assert await outbox.blocked_at(work, 5) == NOW
+
+
 async def test_two_workers_never_get_the_same_message(store: Store, home: Path) -> None:
     ids = await added(store, *(item(chat) for chat in range(20)))
     beside = await Store.open(home, Keyring.load(home, None), NOW)
