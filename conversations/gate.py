@@ -52,7 +52,10 @@ def through(behind: Behind, incoming: Incoming) -> Reply:
 
 
 def _text(incoming: Incoming) -> str:
-    return incoming.text if isinstance(incoming, Said) else incoming.words if isinstance(incoming, Command) else ""
+    """What somebody wrote. The words after /start are an invitation's code, which is used up and not kept."""
+    if isinstance(incoming, Command):
+        return "" if incoming.name == "start" else incoming.words
+    return incoming.text if isinstance(incoming, Said) else ""
 
 
 # --- names and numbers ------------------------------------------------------------------------------------------------

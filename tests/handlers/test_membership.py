@@ -176,3 +176,9 @@ async def test_what_a_monitor_holds_at_a_place_they_leave_goes_to_the_coordinato
     assert "Open requests, concerns and actions handed to Co-ordinator 1: 1." in coordinator.text
     await leaving.say("/requests R-0001")
     assert "There is no record of that reference that you may read." in leaving.text
+
+
+async def test_a_code_that_looks_like_a_name_is_no_text_to_hold_back(desk: Desk) -> None:
+    monitor = await desk.member(1)
+    await monitor.say("/start 5HH0-06VQ-MSJ5-JE5G Mr Smith")
+    assert "What would you like to do?" in monitor.text

@@ -40,6 +40,7 @@ async def test_a_request_is_logged_answered_and_closed(phone: Phone) -> None:
     await phone.press("File it")
     await phone.asked("Filed: R-0001")
     await phone.page.get_by_role("button", name="+1 week").click()
+    await phone.asked("R-0001: something is owed, today")
     await phone.say("/requests")
     await phone.asked("Open requests")
     await phone.press("R-0001")
