@@ -29,12 +29,9 @@ BOOKING_MOVE = Flow(
     name="booking_move",
     version=1,
     title="Move",
-    command="",
     about="Move a booked visit",
     parts=PARTS,
     record=record,
-    reopen=dict,
-    recap=lambda asking: str(asking.subject.get("reference", "")),
     receipt=receipt,
     finish="Move it",
 )

@@ -51,12 +51,9 @@ BOOKING_OFF = Flow(
     name="booking_off",
     version=1,
     title="Can’t make it",
-    command="",
     about="Call a booked visit off",
     parts=PARTS,
     record=record,
-    reopen=dict,
-    recap=lambda asking: str(asking.subject.get("reference", "")),
     receipt=receipt,
     finish="Tell the co-ordinator",
 )

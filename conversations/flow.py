@@ -88,6 +88,11 @@ class Group:
 Part = Step | Group
 
 
+def its_record(asking: Asking) -> str:
+    """The reference of the record that a draft is about."""
+    return str(asking.subject.get("reference", ""))
+
+
 @dataclass(frozen=True)
 class Flow:
     """A conversation: parts in order, ended by a review and then filed.
@@ -95,20 +100,21 @@ class Flow:
     ``version`` rises whenever an answer changes its meaning. ``record`` makes the record's content from the answers,
     ``reopen`` the answers from a record; ``receipt`` is what is shown when it is filed; ``remarks`` are the gentle
     notes on the review; ``recap`` says in a line what the draft is about; ``read`` takes answers out of one long
-    message; ``finish`` is the button that ends it. One without a ``command`` is begun from a record only. ``borrows``
+    message; ``finish`` is the button that ends it. One without a ``command`` is begun from a record only, which is then
+    what its ``recap`` names; answers that are the record's content as they are need no ``reopen``. ``borrows``
     are the answers taken over from a draft that is open when it is begun, such as the establishment of a visit.
     """
 
     name: str
     version: int
     title: str
-    command: str
     about: str
     parts: tuple[Part, ...]
     record: Callable[[dict[str, Any], Asking], dict[str, Any]]
-    recap: Callable[[Asking], str]
-    reopen: Callable[[dict[str, Any]], dict[str, Any]]
     receipt: Callable[[dict[str, Any], Any, Asking], list[Screen]]
+    command: str = ""
+    recap: Callable[[Asking], str] = its_record
+    reopen: Callable[[dict[str, Any]], dict[str, Any]] = dict
     remarks: Callable[[Asking], list[str]] = lambda asking: []
     read: Callable[[str, Asking], "Prefill"] | None = None
     roles: tuple[str, ...] = ("monitor",)

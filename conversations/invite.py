@@ -99,7 +99,6 @@ INVITE = Flow(
     finish="Make the code",
     parts=PARTS,
     record=record,
-    reopen=dict,
     recap=lambda asking: str(asking.answers.get("role") or ""),
     receipt=receipt,
     roles=("administrator",),
