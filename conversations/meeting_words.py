@@ -84,10 +84,6 @@ def _action_receipt(body: dict[str, Any], filed: Filed, asking: Asking) -> list[
     return [Screen(title=title, rows=((another,), (_open(asking),)))]
 
 
-def _recap(asking: Asking) -> str:
-    return str(asking.subject.get("reference", ""))
-
-
 MEETING_ITEM = Flow(
     name="meeting_item",
     version=1,
@@ -95,7 +91,6 @@ MEETING_ITEM = Flow(
     about="Put something on the agenda",
     parts=ITEM,
     record=_record,
-    recap=_recap,
     receipt=_item_receipt,
     roles=("monitor", "co-ordinator"),
     finish="Put it on",
@@ -107,7 +102,6 @@ MEETING_ACTION = Flow(
     about="Write an action of a meeting",
     parts=ACTION,
     record=_record,
-    recap=_recap,
     receipt=_action_receipt,
     roles=("co-ordinator",),
     finish="Keep it",

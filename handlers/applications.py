@@ -11,22 +11,19 @@ from conversations.draft import File
 from conversations.exchange import Incoming, Lasting, Opening, Reply
 from conversations.inputs.day import in_words
 from conversations.leaving import REASONS
-from conversations.receipts import TEXT_STAYS
 from conversations.screen import Button, Rows, Screen, Style, pages
-from handlers.here import Here
-from handlers.listing import days, noted_later, short_date
+from handlers.here import SHORT, Here
+from handlers.listing import days, for_a_day, noted_later, short_date
 from handlers.telling import coordinators_of
 from standards import service as path
 from standards.service import Facts
 from store import members, preferences, service
 from store.events import Event
-from store.members import Member, Role
+from store.members import Role
 from store.service import APPOINTED, LEFT, NOT_TAKEN, OPEN, WITHDRAWN, Application, Happened, Line
 from store.versions import Filed, RecordError
 
 NO_SUCH = "There is no application of that reference that you may see. A reference looks like P-0003."
-#: How many letters of a member's id a button carries.
-SHORT = 12
 OUTCOMES = {"continue": "review, goes on", "extend": "review, probation extended", "end": "review, appointment to end"}
 #: The states in which an application can be closed, by the word on the button's data.
 CLOSED = {"withdrawn": WITHDRAWN, "not-taken": NOT_TAKEN}
@@ -131,12 +128,9 @@ async def opened(here: Here, reference: str, notice: str = "") -> Reply:
         title=f"{found.reference}: {found.label}",
         notice=notice,
         body="\n".join(lines),
-        hint="This message leaves the chat in 24 hours.",
-        rows=(*_ways(here, found), (back, Button(label="Remove from chat", action="do:remove"))),
-        lasts=TEXT_STAYS,
-        question=False,
+        rows=_ways(here, found),
     )
-    return here.beside(screen)
+    return here.beside(for_a_day(screen, back))
 
 
 def _place(here: Here, found: Line) -> str:
@@ -250,27 +244,22 @@ def _stages(here: Here, found: Application) -> Screen:
 # --- appointed --------------------------------------------------------------------------------------------------------
 
 
-async def monitors(here: Here) -> list[Member]:
-    """The monitors of the co-ordinator's establishments."""
-    return [one for one in await members.colleagues(here.work, here.member) if one.role is Role.MONITOR]
-
-
 async def _serves(here: Here, short: str) -> Reply:
     """Ask since when a monitor serves of whom nothing is kept yet."""
-    found = [one for one in await monitors(here) if short and one.id.startswith(short)]
-    if len(found) != 1:
+    found = await here.monitor(short)
+    if found is None:
         return none_such(here)
-    held = await service.of_member(here.work, found[0].id)
+    held = await service.of_member(here.work, found.id)
     if held is not None:
         return await opened(here, held.reference)
-    shared = next(place for place in found[0].establishments if place in here.member.establishments)
-    subject = {"member": found[0].id, "called": found[0].label, "establishment": shared}
+    shared = next(place for place in found.establishments if place in here.member.establishments)
+    subject = {"member": found.id, "called": found.label, "establishment": shared}
     return here.open(Opening(flow="appointment", subject=subject))
 
 
 async def _asked_who(here: Here, found: Application) -> Reply:
     """Ask which member somebody appointed has become."""
-    everybody = await monitors(here)
+    everybody = await here.monitors()
     taken = {line.member for line in await service.of_members(here.work, [one.id for one in everybody])}
     choices = [
         (Button(label=one.label, action=f"do:tied:{found.reference}:{one.id[:SHORT]}", numbered=True),)
@@ -283,10 +272,10 @@ async def _asked_who(here: Here, found: Application) -> Reply:
 
 
 async def _tied(here: Here, found: Application, short: str) -> Reply:
-    chosen = [one for one in await monitors(here) if short and one.id.startswith(short)]
-    if len(chosen) != 1:
+    chosen = await here.monitor(short)
+    if chosen is None:
         return await _asked_who(here, found)
-    tie = service.tie(here.work, found.reference, chosen[0], _today(here), here.member)
+    tie = service.tie(here.work, found.reference, chosen, _today(here), here.member)
     return await _changed(here, found, tie)
 
 

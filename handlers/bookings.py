@@ -11,8 +11,8 @@ from conversations.exchange import Incoming, Lasting, Opening, Reply
 from conversations.inputs.day import in_words
 from conversations.screen import Button, Rows, Screen, Style
 from handlers import calendar_file
-from handlers.here import Here
-from handlers.listing import MENU, SHORT, short_date
+from handlers.here import SHORT, Here
+from handlers.listing import MENU, short_date, short_day
 from handlers.telling import coordinators_of, tell
 from standards.visiting import monday
 from store import bookings, coverage, events, members, preferences
@@ -30,12 +30,6 @@ def when(slot: Slot) -> str:
     """A booking's day and time: "Tue 1 Dec, 10:00–12:00"."""
     until = f"–{slot.time_until}" if slot.time_until else ""
     return f"{short_day(slot.date)}, {slot.time_from}{until}"
-
-
-def short_day(day: str) -> str:
-    """A day with its weekday: "Tue 1 Dec"."""
-    on = date.fromisoformat(day)
-    return f"{on:%a} {on.day} {on:%b}"
 
 
 # --- kept -------------------------------------------------------------------------------------------------------------

@@ -4,9 +4,8 @@ from datetime import date, timedelta
 
 from conversations.exchange import Command, Incoming, Lasting, Reply
 from conversations.screen import Button, Screen
-from handlers.bookings import short_day
 from handlers.here import Here
-from handlers.listing import MENU, short_date
+from handlers.listing import MENU, short_date, short_day
 from standards.visiting import monday
 from store import bookings, concerns, coverage, matters
 from store.bookings import Booking

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from conversations.exchange import Command, Incoming, Lasting, Reply
 from conversations.request import STATE_WORDS
 from conversations.screen import Button, Rows, Screen, Style
-from handlers.here import Here
-from handlers.listing import MENU, PAGE, days
+from handlers.here import SHORT, Here
+from handlers.listing import MENU, PAGE, days, number
 from store import alerts, desk, themes
 from store.alerts import Alert
 from store.database import Work
@@ -51,7 +51,7 @@ async def answer(here: Here, incoming: Incoming) -> Reply | None:
             return here.beside(await screen(here, "", 0))
         case Lasting(verb="desk", argument=argument):
             sort, _, page = argument.partition(":")
-            return here.beside(await screen(here, sort if sort in NAMES else "", int(page) if page.isdecimal() else 0))
+            return here.beside(await screen(here, sort if sort in NAMES else "", number(page)))
         case Lasting(verb="rising"):
             return here.beside(await rising(here))
     return None
@@ -138,7 +138,7 @@ async def _button(here: Here, line: Overdue) -> Button:
         mine = one.who == here.member.id
         label = f"Your draft: {what.lower()}" if mine else f"Draft of {await here.label(one.who)}: {what.lower()}"
         waited = days((here.today - date.fromisoformat(one.since)).days)
-        action = f"do:resume:{one.reference}" if mine else f"do:team:{one.who[:12]}"
+        action = f"do:resume:{one.reference}" if mine else f"do:team:{one.who[:SHORT]}"
         return Button(label=f"{label}, left for {waited}", action=action)
     stands = {"request": STATE_WORDS.get(one.state, ""), "concern": one.state}.get(one.sort, "report")
     label = f"{one.reference} · {here.place(one.establishment)} · {stands}, {late}"

@@ -11,8 +11,9 @@ from handlers import programme
 from handlers.desk import risen
 from handlers.digest_when import WEEK, Period
 from handlers.due import watch
-from handlers.listing import days, short_date
+from handlers.listing import days, short_date, short_day
 from standards.models import Knowledge
+from standards.visiting import monday
 from store import bookings, digest, figures, members, reports
 from store.database import Work
 from store.members import Member, Role
@@ -58,7 +59,7 @@ async def asked(work: Work, knowledge: Knowledge, member: Member, period: Period
     first, last = period.mondays[0].isoformat(), period.until.isoformat()
     for (place, day), count in (await figures.visits_by_day(work, places, first, last)).items():
         on = date.fromisoformat(day)
-        weekly[place, on - timedelta(days=on.weekday())] += count
+        weekly[place, monday(on)] += count
     return Asked(work, knowledge, member, period, places, weekly)
 
 
@@ -136,17 +137,12 @@ async def coming(of: Asked) -> Section | None:
     found = bookings.by_place(await bookings.at(of.work, of.places, of.period.today.isoformat(), last.isoformat()))
     if not found:
         return Section("No visit is booked in the next 7 days.", _button(of, "Plan", "do:plan"), waits=False)
-    booked = [f"{of.place(place)} {_weekday(found[place].slot.date)}" for place in of.places if place in found]
+    booked = [f"{of.place(place)} {short_day(found[place].slot.date)}" for place in of.places if place in found]
     nobody = [of.place(place) for place in of.places if place not in found]
     none = f"; nobody at {', '.join(nobody)}" if nobody else ""
     return Section(
         f"Booked in the next 7 days: {', '.join(booked)}{none}.", _button(of, "Plan", "do:plan"), waits=False
     )
-
-
-def _weekday(day: str) -> str:
-    on = date.fromisoformat(day)
-    return f"{on:%a} {on.day} {on:%b}"
 
 
 async def waiting(of: Asked) -> Section | None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from conversations.inputs.day import month_after
 from conversations.reading.when import read_date
 from handlers.listing import short_date
+from standards.visiting import monday
 
 WEEK = timedelta(days=7)
 #: How many weeks the picture of a week's digest has, this one last.
@@ -96,7 +97,7 @@ def around(day: date, today: date, *, monthly: bool) -> Period | None:
 
 def _period(day: date, today: date, monthly: bool) -> Period:
     if not monthly:
-        return Period(day - timedelta(days=day.weekday()), 1, False, today)
+        return Period(monday(day), 1, False, today)
     first = _first_monday(day)
     return Period(first, (_first_monday(month_after(day, 1)) - first).days // 7, True, today)
 

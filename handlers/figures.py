@@ -12,6 +12,7 @@ from conversations.screen import Button, Rows, Screen, pages
 from handlers.draw import dump
 from handlers.here import Here
 from handlers.listing import MENU, days, short_date
+from standards import visiting
 from store import figures, outbox
 from store.members import Role
 
@@ -42,7 +43,7 @@ class Span:
     @property
     def mondays(self) -> list[date]:
         """The first day of each week."""
-        this = self.today - timedelta(days=self.today.weekday())
+        this = visiting.monday(self.today)
         return [this - timedelta(weeks=back) for back in reversed(range(self.weeks))]
 
     @property
@@ -118,7 +119,7 @@ async def _visits(here: Here, places: list[str], span: Span) -> Chart:
     weekly: Counter[tuple[str, date]] = Counter()
     for (place, day), count in counted.items():
         on = date.fromisoformat(day)
-        weekly[place, on - timedelta(days=on.weekday())] += count
+        weekly[place, visiting.monday(on)] += count
     seen = Counter(place for place, _ in weekly)
     made, planned = sum(weekly.values()), span.weeks * len(places)
     columns = _by_month(weekly, len(places), span) if span.weeks > USUAL else _by_week(weekly, len(places), span)

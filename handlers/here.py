@@ -11,7 +11,10 @@ from standards.models import Knowledge
 from store import members
 from store.conversations import new_id
 from store.database import Work
-from store.members import Member
+from store.members import Member, Role
+
+#: How many letters of a member's id a button carries.
+SHORT = 12
 
 
 @dataclass
@@ -46,6 +49,15 @@ class Here:
         """An establishment's short name."""
         found = self.knowledge.establishment(identifier)
         return found.short if found else identifier
+
+    async def monitors(self) -> list[Member]:
+        """The monitors with whom the member shares an establishment, in the order they joined."""
+        return [one for one in await members.colleagues(self.work, self.member) if one.role is Role.MONITOR]
+
+    async def monitor(self, short: str) -> Member | None:
+        """The one of them whose id begins so, as a button has it or in full."""
+        found = [one for one in await self.monitors() if len(short) >= SHORT and one.id.startswith(short)]
+        return found[0] if len(found) == 1 else None
 
     async def label(self, member_id: str) -> str:
         """What a member is called here; "you" for the one who asks."""

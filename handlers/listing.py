@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from conversations.draft import in_london
+from conversations.receipts import TEXT_STAYS
 from conversations.screen import Button, Rows, Screen
 from handlers.here import Here
 from store import matters
@@ -14,8 +15,8 @@ from store.versions import Kind
 
 #: How many lines a page has.
 PAGE = 8
-#: How many letters of a member's id a button carries.
-SHORT = 12
+#: The most digits of a number on a button.
+DIGITS = 9
 MENU = Button(label="Menu", action="do:menu", words=("menu",))
 T = TypeVar("T")
 
@@ -24,6 +25,26 @@ def short_date(day: str) -> str:
     """A day in a list: "21 Nov 2026"."""
     on = date.fromisoformat(day)
     return f"{on.day} {on:%b %Y}"
+
+
+def short_day(day: str) -> str:
+    """A day with its weekday: "Tue 1 Dec"."""
+    on = date.fromisoformat(day)
+    return f"{on:%a} {on.day} {on:%b}"
+
+
+def number(text: str) -> int:
+    """A number from a button: of a page, or of a row. 0, the first page and no row, for anything that is none."""
+    return int(text) if text.isdecimal() and len(text) <= DIGITS else 0
+
+
+def for_a_day(screen: Screen, *beside: Button) -> Screen:
+    """What was read, with its content: it leaves the chat in a day, or at once by the last button. ``beside`` stand by
+    that one.
+    """
+    remove = Button(label="Remove from chat", action="do:remove")
+    more = {"hint": "This message leaves the chat in 24 hours.", "lasts": TEXT_STAYS, "question": False}
+    return screen.model_copy(update={**more, "rows": (*screen.rows, (*beside, remove))})
 
 
 def noted_later(event: Event) -> str:
@@ -39,8 +60,8 @@ def days(count: int) -> str:
 
 def after(place: str) -> tuple[str, int] | None:
     """The date and number after which a page begins, from a button's "2026-11-21:42"; ``None`` for the first page."""
-    day, _, number = place.partition(":")
-    return (day, int(number)) if number.isdecimal() and len(number) < 10 else None
+    day, _, last = place.partition(":")
+    return (day, number(last)) if last.isdecimal() and len(last) <= DIGITS else None
 
 
 def page(

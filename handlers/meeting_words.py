@@ -4,10 +4,9 @@ from datetime import date
 
 from conversations.draft import File
 from conversations.exchange import Opening, Reply
-from conversations.receipts import TEXT_STAYS
 from conversations.screen import Button, Rows, Screen
 from handlers.here import Here
-from handlers.listing import MENU, PAGE, short_date
+from handlers.listing import MENU, PAGE, for_a_day, number, short_date
 from handlers.telling import tell
 from standards.meetings import Occurrence
 from store import meetings, members, preferences
@@ -110,8 +109,7 @@ def _button(here: Here, action: Action) -> Button:
 async def action(here: Here, verb: str, argument: str) -> Reply:
     """One action shown, or said to be done or not after all."""
     reference, _, seq = argument.partition(":")
-    number = int(seq) if seq.isdecimal() and len(seq) < PAGE else 0
-    found = await meetings.action(here.work, reference, number, here.member)
+    found = await meetings.action(here.work, reference, number(seq), here.member)
     if found is None:
         return here.beside(Screen(title=NO_SUCH, rows=((LIST, MENU),)))
     one, meeting = found
@@ -120,7 +118,7 @@ async def action(here: Here, verb: str, argument: str) -> Reply:
         await meetings.settle(here.work, one, verb == "acted", here.today.isoformat(), here.member)
         await preferences.touch(here.work, [one.holder])
         notice = "Done, thank you." if verb == "acted" else "It is open again."
-        one, meeting = await meetings.action(here.work, reference, number, here.member) or found
+        one, meeting = await meetings.action(here.work, reference, number(seq), here.member) or found
     return here.beside(await _screen(here, one, meeting, notice))
 
 
@@ -134,12 +132,10 @@ async def _screen(here: Here, one: Action, meeting: Meeting, notice: str) -> Scr
     whole = Button(
         label=f"Open {meeting.reference}", action=f"do:meeting:{meeting.reference}:{one.slot}", words=("meeting",)
     )
-    return Screen(
+    shown = Screen(
         title=f"{one.reference}: {await _stands(here, one)}",
         notice=notice,
         body=text,
-        hint="This message leaves the chat in 24 hours.",
-        rows=(*settle, (whole, Button(label="Remove from chat", action="do:remove"))),
-        lasts=TEXT_STAYS,
-        question=False,
+        rows=settle,
     )
+    return for_a_day(shown, whole)

@@ -11,11 +11,10 @@ from conversations.exchange import Command, Incoming, Lasting, Opening, Reply
 from conversations.inputs.day import in_words
 from conversations.meeting import KINDS
 from conversations.meeting_move import series_of
-from conversations.receipts import TEXT_STAYS
 from conversations.screen import Button, Rows, Screen, Style
 from handlers import meeting_words
 from handlers.here import Here
-from handlers.listing import MENU, PAGE
+from handlers.listing import MENU, PAGE, for_a_day, number, short_day
 from handlers.telling import tell
 from standards.meetings import Occurrence, described, occurrence, occurrences
 from store import meetings, members, preferences
@@ -64,15 +63,14 @@ async def answer(here: Here, incoming: Incoming) -> Reply | None:
 
 async def _listed(here: Here, argument: str) -> Reply | None:
     which, _, page = argument.partition(":")
-    number = int(page) if page.isdecimal() and len(page) < PAGE else 0
     match which:
         case "new":
             return here.open(Opening(flow="meeting")) if here.member.role is Role.COORDINATOR else None
         case "past":
-            return here.beside(await past(here, number))
+            return here.beside(await past(here, number(page)))
         case "mine":
             return here.beside(await meeting_words.mine(here))
-    return here.beside(await listed(here, number))
+    return here.beside(await listed(here, number(page)))
 
 
 async def _about_one(here: Here, press: Lasting) -> Reply | None:
@@ -132,7 +130,7 @@ def held(meeting: Meeting, slot: str) -> Occurrence | None:
 
 def short(one: Occurrence) -> str:
     """When, on a button: "Tue 1 Dec 14:00"."""
-    return f"{one.on:%a} {one.on.day} {one.on:%b} {one.at:%H:%M}"
+    return f"{short_day(one.on.isoformat())} {one.at:%H:%M}"
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
@@ -224,15 +222,13 @@ async def screen(here: Here, meeting: Meeting, one: Occurrence, notice: str = ""
         lines.append(f"Moved from {in_words(one.slot)}.")
     lines += await _who(here, meeting, one)
     said, actions = await meeting_words.lines(here, meeting, one)
-    return Screen(
+    shown = Screen(
         title=f"{meeting.reference}: {KINDS[meeting.kind]}, {in_words(one.on)} at {one.at:%H:%M}",
         notice=notice,
         body="\n".join([*lines, *said]),
-        hint="This message leaves the chat in 24 hours.",
-        rows=(*_ways(here, meeting, one), *actions, (LIST, Button(label="Remove from chat", action="do:remove"))),
-        lasts=TEXT_STAYS,
-        question=False,
+        rows=(*_ways(here, meeting, one), *actions),
     )
+    return for_a_day(shown, LIST)
 
 
 async def _who(here: Here, meeting: Meeting, one: Occurrence) -> list[str]:

@@ -11,8 +11,8 @@ from conversations.inputs.day import in_words
 from conversations.invite import GOOD_FOR_HOURS
 from conversations.screen import Button, Screen, Style, pages
 from handlers import bookings
-from handlers.here import Here
-from handlers.listing import MENU, PAGE, SHORT
+from handlers.here import SHORT, Here
+from handlers.listing import MENU, PAGE
 from handlers.telling import tell
 from store import concerns, conversations, matters, meetings, members, requests
 from store.members import Member, MemberError, Role

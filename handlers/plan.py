@@ -7,16 +7,16 @@ from conversations.exchange import Command, Incoming, Lasting, Opening, Reply
 from conversations.inputs.day import month_after
 from conversations.pause import REASON_WORDS, span
 from conversations.screen import Button, Rows, Screen, Style, pages
-from handlers.bookings import PLAN, short_day, shown, when
+from handlers.bookings import PLAN, shown, when
 from handlers.clocks import Clock, Week, clocks_of, weeks_of
-from handlers.here import Here
-from handlers.listing import MENU, SHORT
+from handlers.here import SHORT, Here
+from handlers.listing import MENU, number, short_day
 from handlers.membership import NO_SUCH
 from handlers.telling import tell
 from standards.visiting import Pattern, weeks
 from store import bookings, members, preferences, visiting
 from store.bookings import Booking
-from store.members import Member, Role
+from store.members import Role
 from store.versions import Filed, RecordError
 from store.visiting import Agreed, Away
 
@@ -222,16 +222,9 @@ async def _one(here: Here, month: date, place: str) -> Screen:
     return Screen(title=title, body="\n".join(lines), rows=(*rows, _turns(here, month, place), last_row))
 
 
-async def _found(here: Here, short: str) -> Member | None:
-    """A monitor of the co-ordinator's establishments, by the beginning of their id."""
-    together = await members.colleagues(here.work, here.member)
-    found = [one for one in together if one.role is Role.MONITOR and short and one.id.startswith(short)]
-    return found[0] if len(found) == 1 else None
-
-
 async def _monitor(here: Here, short: str) -> Screen:
     """One monitor: pattern, last visit and next at each establishment that is the co-ordinator's too; days away."""
-    member = await _found(here, short)
+    member = await here.monitor(short)
     if member is None:
         return Screen(title=NO_SUCH, rows=((PLAN, MENU),))
     clocks = await clocks_of(here.work, here.knowledge, [member.id])
@@ -255,7 +248,7 @@ async def _monitor(here: Here, short: str) -> Screen:
 async def _agreeing(here: Here, argument: str) -> Reply:
     """Begin to agree a pattern with a monitor for one establishment."""
     short, _, place = argument.partition(":")
-    member = await _found(here, short)
+    member = await here.monitor(short)
     if member is None or place not in member.establishments or place not in here.member.establishments:
         return here.beside(Screen(title=NO_SUCH, rows=((PLAN, MENU),)))
     subject = {"member": member.id, "label": member.label, "establishment": place}
@@ -265,7 +258,7 @@ async def _agreeing(here: Here, argument: str) -> Reply:
 async def agreed(here: Here, effect: File) -> Filed:
     """Keep a pattern and tell the monitor. Raises ``RecordError``."""
     place = effect.subject["establishment"]
-    member = await _found(here, effect.subject["member"])
+    member = await here.monitor(effect.subject["member"])
     if member is None or place not in member.establishments or place not in here.member.establishments:
         raise RecordError("unknown", "monitor")
     agreement = Agreed(effect.body["rhythm"], effect.body["weekday"])
@@ -286,10 +279,10 @@ def _over(away: Away, today: date) -> bool:
 
 async def _away(here: Here, argument: str) -> Screen:
     """A monitor's pauses that are not over; "end:3" ends one first."""
-    verb, _, number = argument.partition(":")
+    verb, _, which = argument.partition(":")
     notice = ""
-    if verb == "end" and number.isdecimal() and len(number) < SHORT:
-        ended = await visiting.end_pause(here.work, int(number), here.member, here.today.isoformat())
+    if verb == "end" and (pause := number(which)):
+        ended = await visiting.end_pause(here.work, pause, here.member, here.today.isoformat())
         notice = "Welcome back: your visits count again." if ended else "That one is over already."
     pauses = (await visiting.pauses_of(here.work, [here.member.id])).get(here.member.id, [])
     coming = [one for one in pauses if not _over(one, here.today)]

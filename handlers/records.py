@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from conversations.draft import File, in_london
 from conversations.exchange import Command, Incoming, Lasting, Reopening, Reply
 from conversations.inputs.day import in_words
-from conversations.receipts import TEXT_STAYS
 from conversations.screen import Button, Rows, Screen, Style
 from handlers import concerns, requests, visits
 from handlers.here import Here
+from handlers.listing import for_a_day
 from store import versions
 from store.conversations import new_id
 from store.members import Role
@@ -100,12 +100,9 @@ async def opened(here: Here, reference: str) -> Reply:
         title=f"{record.reference}" + (" (undone)" if record.state == "undone" else ""),
         body="\n".join(part for part in (head, about) if part),
         copyable=shelf.text(here, record),
-        hint="This message leaves the chat in 24 hours.",
-        rows=(*rows, *change, (Button(label="Remove from chat", action="do:remove"),)),
-        lasts=TEXT_STAYS,
-        question=False,
+        rows=(*rows, *change),
     )
-    return here.beside(screen)
+    return here.beside(for_a_day(screen))
 
 
 def _may_change(here: Here, record: Record) -> bool:

@@ -7,8 +7,8 @@ from conversations.draft import File, in_london
 from conversations.exchange import Command, Incoming, Lasting, Opening, Reply
 from conversations.screen import Button, Rows, Screen, pages
 from handlers.due import Due, open_for
-from handlers.here import Here
-from handlers.listing import MENU, PAGE, days, short_date
+from handlers.here import SHORT, Here
+from handlers.listing import MENU, PAGE, days, number, short_date
 from handlers.quiet import moment, tomorrow
 from handlers.reminding import ladder_of, line, one_thing
 from handlers.telling import coordinators_of, tell
@@ -44,7 +44,7 @@ async def answer(here: Here, incoming: Incoming) -> Reply | None:
     first, _, rest = incoming.argument.partition(":")
     match incoming.verb:
         case "reminders":
-            return here.beside(await coming(here, int(first) if first.isdecimal() else 0))
+            return here.beside(await coming(here, number(first)))
         case "due" | "later" | "past" | "notme":
             return await _about_one(here, incoming.verb, first, rest)
         case "seen":
@@ -62,7 +62,7 @@ async def answer(here: Here, incoming: Incoming) -> Reply | None:
 
 
 async def _about_one(here: Here, verb: str, identity: str, rest: str) -> Reply | None:
-    row = await reminders.get(here.work, int(identity), here.member.id) if identity.isdecimal() else None
+    row = await reminders.get(here.work, number(identity), here.member.id)
     due = await _still(here, row) if row else None
     if row is None or due is None:
         return here.beside(Screen(title=GONE))
@@ -135,7 +135,7 @@ async def _not_me(here: Here, row: Row, due: Due) -> Screen:
         for one in await coordinators_of(here.work, place, but=here.member.id)
     }
     opens = Button(label="Open it", action=due.action, words=("open",))
-    team = Button(label="Look at the member", action=f"do:team:{here.member.id[:12]}")
+    team = Button(label="Look at the member", action=f"do:team:{here.member.id[:SHORT]}")
     said = Screen(
         title=f"{here.member.label} says this is not theirs: {due.label}.",
         body="They are not reminded of it any more. Hand it over, or talk to them.",
@@ -148,8 +148,7 @@ async def _not_me(here: Here, row: Row, due: Due) -> Screen:
 
 async def _seen(here: Here, identity: str, *, one: bool) -> Reply:
     """All that came in one message, or one of it, is acknowledged."""
-    number = int(identity) if identity.isdecimal() and len(identity) < 15 else 0
-    count = await reminders.acknowledge(here.work, here.member.id, number, one=one)
+    count = await reminders.acknowledge(here.work, here.member.id, number(identity), one=one)
     return here.beside(Screen(title="Noted. I remind you again if it is still open later." if count else GONE))
 
 

@@ -9,9 +9,9 @@ from dateutil.relativedelta import relativedelta
 from conversations.exchange import Command, Incoming, Lasting, Opening, Reply
 from conversations.inputs.day import in_words
 from conversations.screen import Button, Screen, Style
-from handlers.applications import SHORT, facts_of, monitors, opened, serves, stage_name, term_lines
-from handlers.here import Here
-from handlers.listing import MENU, PAGE, days, short_date
+from handlers.applications import facts_of, opened, serves, stage_name, term_lines
+from handlers.here import SHORT, Here
+from handlers.listing import MENU, PAGE, days, number, short_date
 from standards import service as path
 from standards.service import Ahead
 from store import service
@@ -37,7 +37,7 @@ async def answer(here: Here, incoming: Incoming) -> Reply | None:
             return here.beside(await _first(here))
         case Lasting(verb="service", argument=argument):
             view, _, page = argument.partition(":")
-            return await _listed(here, view, int(page) if page.isdecimal() and len(page) < SHORT else 0)
+            return await _listed(here, view, number(page))
     return None
 
 
@@ -113,7 +113,7 @@ def _button(line: Line, said: str) -> Button:
 async def _serving(here: Here, page: int) -> Screen:
     """Those who serve, and what is next for each; monitors of whom no appointment is kept last."""
     lines = [line for line in await _lines(here, APPOINTED, LEFT) if serves(line, here.today)]
-    team = await monitors(here)
+    team = await here.monitors()
     called = {one.id: one.label for one in team}
     kept = {line.member for line in await service.of_members(here.work, list(called))}
     coming = [(_next(here, line), line) for line in lines]

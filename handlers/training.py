@@ -5,27 +5,26 @@ from datetime import date, datetime
 from conversations.draft import File, in_london
 from conversations.exchange import Command, Incoming, Lasting, Opening, Reply
 from conversations.inputs.day import in_words
-from conversations.receipts import TEXT_STAYS
 from conversations.screen import Button, Rows, Screen, Style
 from conversations.training_record import BOOKED, DONE
 from handlers import programme
 from handlers.draw import dump
-from handlers.here import Here
-from handlers.listing import MENU, PAGE, short_date
+from handlers.here import SHORT, Here
+from handlers.listing import MENU, PAGE, for_a_day, number, short_date
 from handlers.programme import SOON, Stands
 from handlers.telling import tell
 from standards.courses import following, slot
 from store import audit, members, outbox, preferences, training
 from store.events import Event
-from store.members import Member, Role
+from store.members import Role
 from store.training import TRAINING, Course, Training, TrainingError, looks_after
 from store.versions import Filed
 
 READERS = (Role.MONITOR, Role.COORDINATOR, Role.LEAD)
 #: The commands answered here: name, what it does, for whom.
 COMMANDS = (("training", "Training: courses and refreshers", tuple(str(role) for role in READERS)),)
-#: How many letters of a member's id a button carries; how many monitors one picture has.
-SHORT, ROWS = 12, 20
+#: How many monitors one picture has.
+ROWS = 20
 BACK = Button(label="Training", action="do:training", words=("training",))
 STATE_WORDS = {
     "booked": "booked",
@@ -45,7 +44,7 @@ async def answer(here: Here, incoming: Incoming) -> Reply | None:
             reference = words.strip().upper()
             return await _opened(here, reference) if TRAINING.number(reference) else here.beside(await _home(here))
         case Lasting(verb="training", argument=page):
-            return here.beside(await _home(here, _number(page)))
+            return here.beside(await _home(here, number(page)))
         case Lasting(verb="open", argument=reference) if reference.startswith(f"{TRAINING.letter}-"):
             return await _opened(here, reference)
     if isinstance(incoming, Lasting) and here.member.role is not Role.LEAD:
@@ -71,14 +70,10 @@ async def _looking_after(here: Here, press: Lasting) -> Reply:
         case "trainee":
             return here.beside(await _trainee(here, press.argument))
         case "matrix":
-            return await _matrix(here, _number(press.argument))
+            return await _matrix(here, number(press.argument))
         case "refuse":
             return await _refusing(here, press.argument)
     return await _changed(here, press)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 5 else 0
 
 
 async def _home(here: Here, page: int = 0, notice: str = "") -> Screen:
@@ -128,15 +123,9 @@ def _line_button(here: Here, one: Training, who: str = "") -> Button:
 # --- the team ---------------------------------------------------------------------------------------------------------
 
 
-async def _monitors(here: Here) -> list[Member]:
-    """The monitors whom the co-ordinator looks after, by what they are called."""
-    around = await members.at_any(here.work, here.member.establishments)
-    found = [member for member in around if looks_after(here.member, member)]
-    return sorted(found, key=lambda member: member.label)
-
-
 async def _team_stands(here: Here) -> list[Stands]:
-    found = await programme.stands(here.work, here.knowledge, await _monitors(here), here.today)
+    monitors = sorted(await here.monitors(), key=lambda member: member.label)
+    found = await programme.stands(here.work, here.knowledge, monitors, here.today)
     return [whose.at(here.member.establishments) for whose in found]
 
 
@@ -179,15 +168,9 @@ def _trainee_button(whose: Stands) -> Button:
     )
 
 
-async def _found(here: Here, short: str) -> Member | None:
-    """The monitor whose id begins so, if the co-ordinator looks after them."""
-    found = [member for member in await _monitors(here) if len(short) >= SHORT and member.id.startswith(short)]
-    return found[0] if len(found) == 1 else None
-
-
 async def _trainee(here: Here, short: str) -> Screen:
     """One monitor's courses."""
-    member = await _found(here, short)
+    member = await here.monitor(short)
     if member is None:
         return await _home(here, notice="There is no such member.")
     (found,) = await programme.stands(here.work, here.knowledge, [member], here.today)
@@ -249,7 +232,7 @@ async def _country(here: Here, page: int) -> Screen:
 async def _recording(here: Here, chosen: str, short: str, how: str) -> Reply | None:
     """Begin the record of a course: one's own, or of the monitor whose id begins so; ``how`` may say it is done."""
     coordinates = here.member.role is Role.COORDINATOR
-    member = await _found(here, short) if coordinates else here.member
+    member = await here.monitor(short) if coordinates else here.member
     if member is None or (short and not coordinates):
         return here.beside(await _home(here, notice="There is no such member."))
     (found,) = await programme.stands(here.work, here.knowledge, [member], here.today)
@@ -342,12 +325,9 @@ async def _opened(here: Here, reference: str) -> Reply:
     screen = Screen(
         title=f"{made.reference}: {programme.name(here.knowledge, made.course, made.establishment)}",
         body="\n".join(filter(None, (whose, stands, *[await _told(here, event) for event in history]))),
-        hint="This message leaves the chat in 24 hours.",
-        rows=(*_ways(here, made), (BACK, Button(label="Remove from chat", action="do:remove"))),
-        lasts=TEXT_STAYS,
-        question=False,
+        rows=_ways(here, made),
     )
-    return here.beside(screen)
+    return here.beside(for_a_day(screen, BACK))
 
 
 def _ways(here: Here, made: Training) -> Rows:

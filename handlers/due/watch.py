@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from conversations.draft import in_london
 from handlers.due.model import Due
+from handlers.here import SHORT
 from standards.models import Knowledge
 from store import members, reminders
 from store.database import Work
@@ -24,7 +25,7 @@ async def over(work: Work, knowledge: Knowledge, people: Sequence[Member], today
     for monitor, kind, subject, since in await reminders.unanswered(work, list(by_id)):
         rule = knowledge.reminder(kind)
         if rule is not None and rule.matters_after:
-            about, what = f"{monitor[:12]}:{kind}:{subject}"[:80], f"no answer to “{rule.name.lower()}”"
+            about, what = f"{monitor[:SHORT]}:{kind}:{subject}"[:80], f"no answer to “{rule.name.lower()}”"
             passed.append((monitor, "unanswered", about, since, rule.matters_after, what))
     return [
         _due(member, by_id[monitor], kind, subject, in_london(since).date() + timedelta(days=after), what)
@@ -36,4 +37,4 @@ async def over(work: Work, knowledge: Knowledge, people: Sequence[Member], today
 
 def _due(member: Member, monitor: Member, kind: str, subject: str, day: date, what: str) -> Due:
     label = f"{monitor.label}: {what}"
-    return Due(member.id, kind, subject, day.isoformat(), label, f"do:team:{monitor.id[:12]}")
+    return Due(member.id, kind, subject, day.isoformat(), label, f"do:team:{monitor.id[:SHORT]}")
