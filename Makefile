@@ -33,7 +33,7 @@ types: install
 contracts: install
 	@$(BIN)/lint-imports
 
-## The inner loop: under a minute
+## The inner loop: without the browser and what is slow
 check: lint types contracts
 	@$(BIN)/python -m pytest -n 2 -m "not browser and not slow" --hypothesis-profile=quick
 

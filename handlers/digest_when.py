@@ -9,7 +9,7 @@ from conversations.reading.when import read_date
 from handlers.listing import short_date
 from standards.visiting import monday
 
-WEEK = timedelta(days=7)
+WEEK, MONDAY = timedelta(days=7), 0
 #: How many weeks the picture of a week's digest has, this one last.
 PICTURE_WEEKS = 4
 #: There were no Independent Prison Monitors before (Public Services Reform (Inspection and Monitoring of Prisons)
@@ -98,13 +98,14 @@ def around(day: date, today: date, *, monthly: bool) -> Period | None:
 def _period(day: date, today: date, monthly: bool) -> Period:
     if not monthly:
         return Period(monday(day), 1, False, today)
-    first = _first_monday(day)
-    return Period(first, (_first_monday(month_after(day, 1)) - first).days // 7, True, today)
+    first = first_in_month(day, MONDAY)
+    return Period(first, (first_in_month(month_after(day, 1), MONDAY) - first).days // 7, True, today)
 
 
-def _first_monday(day: date) -> date:
+def first_in_month(day: date, weekday: int) -> date:
+    """The first day of the week (0 for Monday) in the month of a day."""
     first = day.replace(day=1)
-    return first + timedelta(days=-first.weekday() % 7)
+    return first + timedelta(days=(weekday - first.weekday()) % 7)
 
 
 def read(words: str, today: date, *, monthly: bool) -> Period | None:

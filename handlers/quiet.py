@@ -14,10 +14,15 @@ def moment(day: date, hour: str) -> datetime:
     return datetime.combine(day, time.fromisoformat(hour), LONDON).astimezone(UTC)
 
 
+def within(wants: Preferences, hour: str) -> bool:
+    """Whether an hour (HH:MM) is one of the member's quiet ones."""
+    start, end = wants.quiet_from, wants.quiet_until
+    return start <= hour < end if start <= end else hour >= start or hour < end
+
+
 def is_quiet(wants: Preferences, now: datetime) -> bool:
     """Whether it is one of the member's quiet hours."""
-    clock, start, end = in_london(now).strftime("%H:%M"), wants.quiet_from, wants.quiet_until
-    return start <= clock < end if start <= end else clock >= start or clock < end
+    return within(wants, in_london(now).strftime("%H:%M"))
 
 
 def quiet_ends(wants: Preferences, now: datetime) -> datetime:

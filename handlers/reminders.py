@@ -1,7 +1,7 @@
 """Reminders as their member sees them: what can be said to one, what is coming and why, when to be told and of what."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from conversations.draft import File, in_london
 from conversations.exchange import Command, Incoming, Lasting, Opening, Reply
@@ -9,7 +9,7 @@ from conversations.screen import Button, Rows, Screen, pages
 from handlers.due import Due, open_for
 from handlers.here import SHORT, Here
 from handlers.listing import MENU, PAGE, days, number, short_date
-from handlers.quiet import moment, tomorrow
+from handlers.quiet import moment, tomorrow, within
 from handlers.reminding import ladder_of, line, one_thing
 from handlers.telling import coordinators_of, tell
 from standards.models import Ladder, Reminder
@@ -218,8 +218,8 @@ async def _hours(here: Here, what: str, value: str) -> Screen:
         lines.append(f"The digest: {weekday} {wants.digest_hour}.")
         settings += [("Digest’s day", "day"), ("Digest’s hour", "digest")]
     buttons = [Button(label=label, action=f"do:told:{name}", words=(label,)) for label, name in settings]
-    if time.fromisoformat(wants.hour) != time.fromisoformat(_heard(wants)):
-        lines.append(f"In quiet hours nothing is sent: the day’s message comes at {_heard(wants)}.")
+    if (heard := _heard(wants)) != wants.hour:
+        lines.append(f"In quiet hours nothing is sent: the day’s message comes at {heard}.")
     return Screen(
         title="When I am told",
         body="\n".join(lines),
@@ -230,9 +230,7 @@ async def _hours(here: Here, what: str, value: str) -> Screen:
 
 def _heard(wants: Preferences) -> str:
     """When the day's message really comes: its hour, or the end of quiet hours that it falls in."""
-    start, end = wants.quiet_from, wants.quiet_until
-    quiet = start <= wants.hour < end if start <= end else wants.hour >= start or wants.hour < end
-    return end if quiet else wants.hour
+    return wants.quiet_until if within(wants, wants.hour) else wants.hour
 
 
 def _choosing(what: str, choices: Iterable[str]) -> Screen:

@@ -23,10 +23,6 @@ class State(StrEnum):
     OVERDUE = "overdue"
 
 
-#: From the best to the worst.
-ORDER = (State.DONE, State.BOOKED, State.DUE, State.OVERDUE, State.NOT_YET)
-
-
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A course done on a day, or ``booked`` for it, at an establishment (its id) where that counts, else "".

@@ -160,13 +160,6 @@ async def due_members(work: Work, limit: int) -> list[str]:
     return list((await work.connection.scalars(query)).all())
 
 
-async def next_at(work: Work) -> datetime | None:
-    """When the next reminder is to be sent (UTC)."""
-    query = sa.select(sa.func.min(reminders.c.at)).where(reminders.c.state == "planned")
-    moment: datetime | None = await work.connection.scalar(query)
-    return moment
-
-
 async def put_off(work: Work, rows: Iterable[Row], until: datetime, *, held: bool = False) -> None:
     """Send these planned ones later: quiet hours, or with ``held`` the end of a conversation."""
     values: dict[str, Any] = {"at": until} | ({"held": True} if held else {})

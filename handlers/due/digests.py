@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from conversations.inputs.day import month_after
+from handlers.digest_when import WEEK, first_in_month
 from handlers.due.model import Due
 from standards.models import Knowledge
 from store import preferences
@@ -11,7 +13,6 @@ from store.members import Member, Role
 from store.preferences import Preferences
 
 WEEKLY, MONTHLY = "digest_week", "digest_month"
-WEEK = 7
 
 
 async def to_read(work: Work, knowledge: Knowledge, people: Sequence[Member], today: date) -> list[Due]:
@@ -45,18 +46,11 @@ def _days(member: Member, wants: Preferences, today: date) -> tuple[date, date]:
 
 def _weeks(today: date, weekday: int) -> tuple[date, date]:
     """The last such day of the week up to today, and the next after it."""
-    last = today - timedelta(days=(today.weekday() - weekday) % WEEK)
-    return last, last + timedelta(days=WEEK)
+    last = today - timedelta(days=(today.weekday() - weekday) % WEEK.days)
+    return last, last + WEEK
 
 
 def _months(today: date, weekday: int) -> tuple[date, date]:
     """The first such day of the week in a month: the last one up to today, and the next after it."""
-    this = _first(today, weekday)
-    if this > today:
-        return _first(today.replace(day=1) - timedelta(days=1), weekday), this
-    return this, _first(today.replace(day=28) + timedelta(days=4), weekday)
-
-
-def _first(day: date, weekday: int) -> date:
-    first = day.replace(day=1)
-    return first + timedelta(days=(weekday - first.weekday()) % WEEK)
+    before, this, after = (first_in_month(month_after(today, by), weekday) for by in (-1, 0, 1))
+    return (before, this) if this > today else (this, after)

@@ -1,7 +1,11 @@
-"""One thing that falls due for one member."""
+"""One thing that falls due for one member, and to whom a place's things fall."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from store.members import Member, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +28,12 @@ class Due:
     since: datetime | None = None
     establishment: str = ""
     hour: str = ""
+
+
+def coordinators_by_place(people: Sequence[Member]) -> dict[str, list[Member]]:
+    """Those of these members who are co-ordinators, by each of their establishments."""
+    found: dict[str, list[Member]] = defaultdict(list)
+    for member in people:
+        for place in member.establishments if member.role is Role.COORDINATOR else ():
+            found[place].append(member)
+    return found

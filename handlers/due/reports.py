@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 from conversations.draft import in_london
 from handlers.desk import REPORT_WITHIN
-from handlers.due.model import Due
+from handlers.due.model import Due, coordinators_by_place
 from standards.calendar import working_days_after
 from standards.models import Knowledge
 from store import reports
 from store.database import Work
-from store.members import Member, Role
+from store.members import Member
 
 ASKED = {"questioned": "a question to answer", "returned": "returned to you"}
 
@@ -37,10 +37,7 @@ async def to_answer(work: Work, knowledge: Knowledge, people: Sequence[Member], 
 async def to_review(work: Work, knowledge: Knowledge, people: Sequence[Member], today: date) -> list[Due]:
     """The reports that wait for the co-ordinators of their establishments: due some working days after filing."""
     del knowledge, today
-    by_place: dict[str, list[Member]] = {}
-    for member in people:
-        for place in member.establishments if member.role is Role.COORDINATOR else ():
-            by_place.setdefault(place, []).append(member)
+    by_place = coordinators_by_place(people)
     found = await reports.in_states(work, ("waiting",), places=list(by_place))
     return [
         Due(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from handlers.applications import facts_of, serves
-from handlers.due.model import Due
+from handlers.due.model import Due, coordinators_by_place
 from standards import service as path
 from standards.models import Knowledge
 from store import service
@@ -19,10 +19,7 @@ ENDS = {"term_minimum": "minimum term served", "term_end": "last possible day of
 
 async def for_coordinators(work: Work, knowledge: Knowledge, people: Sequence[Member], today: date) -> list[Due]:
     """Applications, reviews and terms at the co-ordinators' establishments."""
-    by_place: dict[str, list[Member]] = {}
-    for member in people:
-        for place in member.establishments if member.role is Role.COORDINATOR else ():
-            by_place.setdefault(place, []).append(member)
+    by_place = coordinators_by_place(people)
     found: dict[tuple[str, str, str], Due] = {}
     for line in await service.at_places(work, list(by_place), (OPEN, APPOINTED, LEFT)):
         for kind, on in _falling(line, knowledge, today):

@@ -20,6 +20,15 @@ def reminders(chat: Chat) -> list[str]:
     return [words(screen) for screen in shown]
 
 
+async def reminded(desk: Desk) -> Chat:
+    """A monitor who filed a concern, and was reminded on the day to look at it again."""
+    monitor = await desk.member(1)
+    await file_a_concern(monitor)
+    desk.now = EIGHT + timedelta(days=6)
+    await desk.ring()
+    return monitor
+
+
 async def days_on_which(desk: Desk, chat: Chat, count: int) -> list[int]:
     """The days, of so many from the next morning on, on which somebody is reminded."""
     desk.now = EIGHT
@@ -99,10 +108,7 @@ async def test_what_is_done_between_claim_and_sending_is_not_told(desk: Desk) ->
 
 
 async def test_after_a_week_of_standing_still_there_is_one_message(desk: Desk) -> None:
-    monitor = await desk.member(1)
-    await file_a_concern(monitor)
-    desk.now = EIGHT + timedelta(days=6)
-    await desk.ring()
+    monitor = await reminded(desk)
     desk.now = EIGHT + timedelta(days=29)
     await desk.ring()
     await desk.ring()
@@ -125,10 +131,7 @@ async def test_a_reminder_waits_for_the_end_of_a_conversation(desk: Desk) -> Non
 
 
 async def test_one_day_has_one_message_but_for_what_was_asked_for(desk: Desk) -> None:
-    monitor = await desk.member(1)
-    await file_a_concern(monitor)
-    desk.now = EIGHT + timedelta(days=6)
-    await desk.ring()
+    monitor = await reminded(desk)
     await monitor.press("In an hour")
     desk.later(timedelta(minutes=59))
     await desk.ring()
@@ -151,10 +154,7 @@ async def days_after(desk: Desk, chat: Chat, count: int) -> list[int]:
 
 
 async def test_another_day(desk: Desk) -> None:
-    monitor = await desk.member(1)
-    await file_a_concern(monitor)
-    desk.now = EIGHT + timedelta(days=6)
-    await desk.ring()
+    monitor = await reminded(desk)
     await monitor.press("Another day")
     await monitor.say("in 3 days")
     await monitor.press("Remind me then")
@@ -163,11 +163,8 @@ async def test_another_day(desk: Desk) -> None:
 
 
 async def test_not_me_tells_the_coordinator_and_stops(desk: Desk) -> None:
-    monitor = await desk.member(1)
     coordinator = await desk.member(2, Role.COORDINATOR)
-    await file_a_concern(monitor)
-    desk.now = EIGHT + timedelta(days=6)
-    await desk.ring()
+    monitor = await reminded(desk)
     await monitor.press("Not me")
     assert "Your co-ordinator is told." in monitor.text
     assert "says this is not theirs: C-0001: look again" in coordinator.text
@@ -175,21 +172,15 @@ async def test_not_me_tells_the_coordinator_and_stops(desk: Desk) -> None:
 
 
 async def test_done_already_rests_a_week(desk: Desk) -> None:
-    monitor = await desk.member(1)
-    await file_a_concern(monitor)
-    desk.now = EIGHT + timedelta(days=6)
-    await desk.ring()
+    monitor = await reminded(desk)
     await monitor.press("Done already")
     assert "Record it" in monitor.labels
     assert await days_after(desk, monitor, 8) == [7]
 
 
 async def test_silence_on_what_matters_reaches_the_coordinator(desk: Desk) -> None:
-    monitor = await desk.member(1)
     coordinator = await desk.member(2, Role.COORDINATOR)
-    await file_a_concern(monitor)
-    desk.now = EIGHT + timedelta(days=6)
-    await desk.ring()
+    await reminded(desk)
     heard = []
     for day in range(1, 20):
         desk.now = EIGHT + timedelta(days=6 + day)
@@ -199,11 +190,8 @@ async def test_silence_on_what_matters_reaches_the_coordinator(desk: Desk) -> No
 
 
 async def test_an_answer_is_no_silence(desk: Desk) -> None:
-    monitor = await desk.member(1)
     coordinator = await desk.member(2, Role.COORDINATOR)
-    await file_a_concern(monitor)
-    desk.now = EIGHT + timedelta(days=6)
-    await desk.ring()
+    monitor = await reminded(desk)
     await monitor.press("Seen")
     await days_after(desk, monitor, 20)
     assert not [text for text in reminders(coordinator) if "no answer" in text]
@@ -278,30 +266,21 @@ async def test_a_reminder_of_another_is_none(desk: Desk) -> None:
 
 
 async def test_a_day_moved_to_where_a_repeat_would_have_been_is_told(desk: Desk) -> None:
-    monitor = await desk.member(1)
-    await file_a_concern(monitor)
-    desk.now = EIGHT + timedelta(days=6)
-    await desk.ring()
+    monitor = await reminded(desk)
     await _looked_again(monitor, "in 7 days")
     assert await days_after(desk, monitor, 8) == [7]
 
 
 async def test_what_was_looked_at_again_is_no_silence(desk: Desk) -> None:
-    monitor = await desk.member(1)
     coordinator = await desk.member(2, Role.COORDINATOR)
-    await file_a_concern(monitor)
-    desk.now = EIGHT + timedelta(days=6)
-    await desk.ring()
+    monitor = await reminded(desk)
     await _looked_again(monitor, "in 30 days")
     await days_after(desk, monitor, 29)
     assert not [text for text in reminders(coordinator) if "no answer" in text]
 
 
 async def test_a_day_that_was_moved_ends_what_was_put_off(desk: Desk) -> None:
-    monitor = await desk.member(1)
-    await file_a_concern(monitor)
-    desk.now = EIGHT + timedelta(days=6)
-    await desk.ring()
+    monitor = await reminded(desk)
     await monitor.press("Tomorrow")
     await _looked_again(monitor, "in 7 days")
     assert await days_after(desk, monitor, 8) == [7]
@@ -356,10 +335,7 @@ async def test_what_waited_through_the_night_is_the_message_of_its_day(desk: Des
 
 
 async def test_what_was_put_off_and_comes_late_is_said_once(desk: Desk) -> None:
-    monitor = await desk.member(1)
-    await file_a_concern(monitor)
-    desk.now = EIGHT + timedelta(days=6)
-    await desk.ring()
+    monitor = await reminded(desk)
     await monitor.press("Tomorrow")
     desk.later(timedelta(days=9))  # the bell did not ring, and the ladder's next day is over too
     await desk.ring()
@@ -369,10 +345,7 @@ async def test_what_was_put_off_and_comes_late_is_said_once(desk: Desk) -> None:
 
 
 async def test_not_me_holds_for_what_is_on_its_way_and_is_not_taken_back_by_a_look(desk: Desk) -> None:
-    monitor = await desk.member(1)
-    await file_a_concern(monitor)
-    desk.now = EIGHT + timedelta(days=6)
-    await desk.ring()
+    monitor = await reminded(desk)
     desk.later(timedelta(days=7))
     waiting = desk.chats.pop(1)
     await desk.ring()

@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standards.courses import ORDER, Person, Standing, State, Taken, counts_until, following, slot, standings
+from standards.courses import Person, Standing, State, Taken, counts_until, following, slot, standings
 from standards.loader import load
 from standards.models import Course
+
+#: From the best to the worst.
+ORDER = (State.DONE, State.BOOKED, State.DUE, State.OVERDUE, State.NOT_YET)
 
 TODAY = date(2026, 11, 22)
 COURSES = load().courses

@@ -172,7 +172,6 @@ async def asked_of_time(work: Work, member: Member) -> None:
         await reminders.replan(work, [member.id], wanted)
     await reminders.choose(work, wanted[0])
     await reminders.due_members(work, 9)
-    await reminders.next_at(work)
     rows = await reminders.planned(work, [member.id])
     await reminders.put_off(work, rows, NOW, held=True)
     await reminders.release(work, member.id)
