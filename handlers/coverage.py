@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from conversations.exchange import Command, Incoming, Lasting, Reply
 from conversations.screen import Button, Screen
-from handlers.here import Here
+from handlers.here import Here, places_counted
 from handlers.listing import MENU, short_date, short_day
 from standards.visiting import monday
 from store import bookings, concerns, coverage, matters
@@ -28,23 +28,16 @@ async def answer(here: Here, incoming: Incoming) -> Reply | None:
     match incoming:
         case Command(name="coverage") | Lasting(verb="coverage", argument=""):
             return here.beside(await weekly(here))
-        case Lasting(verb="coverage", argument=place) if place in _places(here):
+        case Lasting(verb="coverage", argument=place) if place in places_counted(here.knowledge, here.member):
             return here.beside(await look_at(here, place))
     return None
 
 
-def _places(here: Here) -> list[str]:
-    """The establishments that the member may know of: a lead sees national figures, others their own."""
-    if here.member.role is Role.LEAD:
-        return [place.id for place in here.knowledge.establishments]
-    return list(here.member.establishments)
-
-
 async def weekly(here: Here) -> Screen:
     """For each establishment: seen this week or not, by whom, and when last."""
-    first = monday(here.today)
-    found = await coverage.seen(here.work, _places(here), first.isoformat(), here.today.isoformat())
-    ahead = await booked_next(here, _places(here))
+    first, places = monday(here.today), places_counted(here.knowledge, here.member)
+    found = await coverage.seen(here.work, places, first.isoformat(), here.today.isoformat())
+    ahead = await booked_next(here, places)
     lines = []
     for one in sorted(found, key=lambda seen: (seen.visits > 0, seen.last or "")):
         name = here.place(one.establishment)
@@ -59,7 +52,7 @@ async def weekly(here: Here) -> Screen:
     title = f"Week of {first.day} {first:%B}: " + (f"{unseen} of {len(found)} not seen" if unseen else "all seen")
     buttons = [
         (Button(label=f"What to look at: {here.place(place)}", action=f"do:coverage:{place}", numbered=True),)
-        for place in _places(here)
+        for place in places
     ]
     rows = buttons if here.member.role is not Role.LEAD else []
     return Screen(title=title, body="\n".join(lines), rows=(*rows, (MENU,)))

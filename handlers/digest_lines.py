@@ -11,10 +11,11 @@ from handlers import programme
 from handlers.desk import risen
 from handlers.digest_when import WEEK, Period
 from handlers.due import watch
+from handlers.figures import visits_by_week
+from handlers.here import places_counted
 from handlers.listing import days, short_date, short_day
 from standards.models import Knowledge
-from standards.visiting import monday
-from store import bookings, digest, figures, members, reports
+from store import bookings, digest, members, reports
 from store.database import Work
 from store.members import Member, Role
 
@@ -53,13 +54,8 @@ class Asked:
 
 async def asked(work: Work, knowledge: Knowledge, member: Member, period: Period) -> Asked:
     """What is known before the sections are made."""
-    everywhere = [place.id for place in knowledge.establishments]
-    places = everywhere if member.role is Role.LEAD else list(member.establishments)
-    weekly: Counter[tuple[str, date]] = Counter()
-    first, last = period.mondays[0].isoformat(), period.until.isoformat()
-    for (place, day), count in (await figures.visits_by_day(work, places, first, last)).items():
-        on = date.fromisoformat(day)
-        weekly[place, monday(on)] += count
+    places = places_counted(knowledge, member)
+    weekly = await visits_by_week(work, places, period.mondays[0].isoformat(), period.until.isoformat())
     return Asked(work, knowledge, member, period, places, weekly)
 
 

@@ -10,10 +10,11 @@ from conversations.chart import Bar, Chart, Grid
 from conversations.exchange import Command, Incoming, Lasting, Reply
 from conversations.screen import Button, Rows, Screen, pages
 from handlers.draw import dump
-from handlers.here import Here
+from handlers.here import Here, places_counted
 from handlers.listing import MENU, days, short_date
 from standards import visiting
 from store import figures, outbox
+from store.database import Work
 from store.members import Role
 
 READERS = (Role.MONITOR, Role.COORDINATOR, Role.LEAD)
@@ -72,7 +73,7 @@ async def answer(here: Here, incoming: Incoming) -> Reply | None:
 
 
 async def _shown(here: Here, name: str, weeks: int) -> Reply:
-    places = places_of(here)
+    places = places_counted(here.knowledge, here.member)
     if not places:
         return here.beside(
             Screen(title="No establishment is assigned to you, so there are no figures.", rows=((MENU,),))
@@ -91,13 +92,6 @@ async def _shown(here: Here, name: str, weeks: int) -> Reply:
     return here.beside(screen)
 
 
-def places_of(here: Here) -> list[str]:
-    """The establishments whose counts the member may see: a lead all, others their own."""
-    if here.member.role is Role.LEAD:
-        return [place.id for place in here.knowledge.establishments]
-    return list(here.member.establishments)
-
-
 def _rows(name: str, weeks: int) -> Rows:
     charts = [
         Button(label=("✓ " if key == name else "") + one.label, action=f"do:figures:{key}:{weeks}", words=one.words)
@@ -113,13 +107,17 @@ def _rows(name: str, weeks: int) -> Rows:
 # --- visits against plan ----------------------------------------------------------------------------------------------
 
 
+async def visits_by_week(work: Work, places: list[str], first: str, last: str) -> Counter[tuple[str, date]]:
+    """The visits from one day to another (YYYY-MM-DD, both included), by establishment and the week's Monday."""
+    weekly: Counter[tuple[str, date]] = Counter()
+    for (place, day), count in (await figures.visits_by_day(work, places, first, last)).items():
+        weekly[place, visiting.monday(date.fromisoformat(day))] += count
+    return weekly
+
+
 async def _visits(here: Here, places: list[str], span: Span) -> Chart:
     """Plan: one visit a week to each establishment."""
-    counted = await figures.visits_by_day(here.work, places, *span.ends)
-    weekly: Counter[tuple[str, date]] = Counter()
-    for (place, day), count in counted.items():
-        on = date.fromisoformat(day)
-        weekly[place, visiting.monday(on)] += count
+    weekly = await visits_by_week(here.work, places, *span.ends)
     seen = Counter(place for place, _ in weekly)
     made, planned = sum(weekly.values()), span.weeks * len(places)
     columns = _by_month(weekly, len(places), span) if span.weeks > USUAL else _by_week(weekly, len(places), span)

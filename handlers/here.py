@@ -17,6 +17,13 @@ from store.members import Member, Role
 SHORT = 12
 
 
+def places_counted(knowledge: Knowledge, member: Member) -> list[str]:
+    """The establishments of which a member may see counts: a lead sees national figures, others their own."""
+    if member.role is Role.LEAD:
+        return [place.id for place in knowledge.establishments]
+    return list(member.establishments)
+
+
 @dataclass
 class Here:
     """A turn: ``talk`` is the member's conversation before it."""
